@@ -1,0 +1,1 @@
+"""ydan: citizens' comments, from a meeting file to the office that must answer."""

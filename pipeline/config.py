@@ -1,0 +1,121 @@
+"""YAML to checked `Settings`. An unknown key is a fault, the nearest known key is suggested; all faults come at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import ConfigError
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The checkout: configs/, data/ and models/ lie here."""
+
+REFERENCE = ROOT / "data" / "reference"
+MODELS = ROOT / "models"
+DEFAULTS = ROOT / "configs" / "default.yaml"
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Reading(Section):
+    max_bytes: int = Field(gt=0)
+    max_expanded_bytes: int = Field(gt=0)
+    max_expansion_ratio: float = Field(gt=1)
+    max_rows: int = Field(gt=0)
+    seconds_per_file: float = Field(gt=0)
+
+
+class Text(Section):
+    segment_seconds: float = Field(gt=0)
+    name_recogniser: bool
+
+
+class Classify(Section):
+    model: str
+
+
+class Route(Section):
+    min_probability: float = Field(ge=0, le=1)
+    min_margin: float = Field(ge=0, le=1)
+    max_novelty: float = Field(ge=0, le=1)
+    always_review_types: tuple[str, ...]
+    min_candidates: int = Field(ge=1)
+
+
+class Settings(Section):
+    """Everything that can be asked for; see configs/default.yaml for what each key means."""
+
+    reading: Reading
+    text: Text
+    classify: Classify
+    route: Route
+
+
+def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Settings:
+    """Return the defaults, changed by the YAML file at `path`, changed by `overrides` ("route.min_margin=0.3").
+
+    Raises ConfigError naming every unknown key and wrong value at once.
+    """
+    tree = _read_yaml(DEFAULTS)
+    if path is not None:
+        tree = _merged(tree, _read_yaml(path))
+    for override in overrides:
+        key, equals, value = override.partition("=")
+        if not equals:
+            raise ConfigError(f"--set {override}: expected key=value, for example route.min_margin=0.3")
+        branch: dict[str, Any] = {}
+        leaf = branch
+        *parents, last = key.strip().split(".")
+        for parent in parents:
+            leaf = leaf.setdefault(parent, {})
+        leaf[last] = yaml.safe_load(value)
+        tree = _merged(tree, branch)
+    try:
+        return Settings.model_validate(tree)
+    except ValidationError as error:
+        known = list(_keys(Settings.model_json_schema()))
+        faults = [_fault(e["loc"], e["msg"], e["type"], known) for e in error.errors()]
+        raise ConfigError("settings: " + "; ".join(faults)) from None
+
+
+def _fault(loc: tuple[int | str, ...], message: str, kind: str, known: Sequence[str]) -> str:
+    key = ".".join(str(part) for part in loc)
+    if kind != "extra_forbidden":
+        return f"{key}: {message}"
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"{key}: no such key" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _keys(schema: Mapping[str, Any], prefix: str = "", root: Mapping[str, Any] | None = None) -> Iterable[str]:
+    root = root or schema
+    for name, child in schema.get("properties", {}).items():
+        yield prefix + name
+        if "$ref" in child:
+            yield from _keys(root["$defs"][child["$ref"].rsplit("/", 1)[1]], f"{prefix}{name}.", root)
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); give the path of a YAML file") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not YAML ({str(error).splitlines()[0]})") from None
+    if not isinstance(tree, dict):
+        raise ConfigError(f"{path}: expected sections such as 'route:', found none")
+    return tree
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(base)
+    for key, value in over.items():
+        old = out.get(key)
+        out[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return out
