@@ -1,4 +1,4 @@
-"""YAML to checked `Settings`. An unknown key is a fault, the nearest known key is suggested; all faults come at once."""
+"""YAML to checked `Settings`: an unknown key is a fault, the nearest key is suggested, all faults come at once."""
 
 from __future__ import annotations
 
