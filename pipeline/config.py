@@ -16,34 +16,47 @@ ROOT = Path(__file__).resolve().parents[1]
 """The checkout: configs/, data/ and models/ lie here."""
 
 REFERENCE = ROOT / "data" / "reference"
+SEED = ROOT / "data" / "seed"
 MODELS = ROOT / "models"
 DEFAULTS = ROOT / "configs" / "default.yaml"
 
 
 class Section(BaseModel):
+    """A part of the settings: frozen, and without keys that nobody knows."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Reading(Section):
+    """Limits of what is read."""
+
     max_bytes: int = Field(gt=0)
     max_expanded_bytes: int = Field(gt=0)
     max_expansion_ratio: float = Field(gt=1)
     max_rows: int = Field(gt=0)
     seconds_per_file: float = Field(gt=0)
+    seconds_per_megabyte: float = Field(ge=0)
 
 
 class Text(Section):
+    """Masking and segmenting."""
+
     segment_seconds: float = Field(gt=0)
     name_recogniser: bool
 
 
 class Classify(Section):
+    """Which model."""
+
     model: str
 
 
 class Route(Section):
+    """When a recommendation may go out unattended."""
+
     min_probability: float = Field(ge=0, le=1)
     min_margin: float = Field(ge=0, le=1)
+    max_harm_probability: float = Field(ge=0, le=1)
     max_novelty: float = Field(ge=0, le=1)
     always_review_types: tuple[str, ...]
     min_candidates: int = Field(ge=1)

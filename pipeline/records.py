@@ -9,7 +9,7 @@ All offsets are half-open code-point offsets into `Document.text` unless a field
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -141,7 +141,7 @@ class PreparedComment:
     comment: Comment
     masked_text: str
     model_text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     masks: tuple[Mask, ...] = ()
 
     def to_comment(self, span: Span) -> Span:

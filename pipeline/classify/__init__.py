@@ -1,1 +1,15 @@
-"""."""
+"""Masked text becomes calibrated probabilities."""
+
+from pipeline.classify.artefact import load_classifier, read_manifest, save_classifier, write_manifest
+from pipeline.classify.classifier import Classifier
+from pipeline.classify.linear import Head, LinearClassifier
+
+__all__ = [
+    "Classifier",
+    "Head",
+    "LinearClassifier",
+    "load_classifier",
+    "read_manifest",
+    "save_classifier",
+    "write_manifest",
+]

@@ -1,1 +1,1 @@
-"""."""
+"""The command line: a few lines around one public function each, with the same words."""

@@ -1,1 +1,19 @@
-"""."""
+"""Vietnamese text in one form, with people hidden."""
+
+from pipeline.text.diacritics import lacks_diacritics, strip_tones
+from pipeline.text.mask import Masked, mask
+from pipeline.text.normalise import Normalised, normalise
+from pipeline.text.prepare import Preparer
+from pipeline.text.segment import Segmented, segment
+
+__all__ = [
+    "Masked",
+    "Normalised",
+    "Preparer",
+    "Segmented",
+    "lacks_diacritics",
+    "mask",
+    "normalise",
+    "segment",
+    "strip_tones",
+]

@@ -1,0 +1,225 @@
+"""Many files, several processes, nothing lost.
+
+The work on one file runs in a process of its own that can be killed: a file that crashes or hangs its worker is
+rejected with the reason, the worker is replaced, and the run goes on. Results come back in the order of the inputs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import multiprocessing
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import PipelineError, ReadError
+
+Progress = Callable[[int, int], None]
+"""Called with (comments done, comments in this file)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to work on; `data` instead of `path` for what came through standard input."""
+
+    source: str
+    path: Path | None = None
+    data: bytes | None = None
+
+    @property
+    def content(self) -> Path | bytes:
+        """The path, or the bytes themselves. Raises ValueError if the input has neither."""
+        content = self.path if self.data is None else self.data
+        if content is None:
+            raise ValueError(f"input {self.source!r} has neither path nor data")
+        return content
+
+    def size(self) -> int:
+        """Return the size in bytes, 0 if it cannot be told."""
+        if self.data is not None:
+            return len(self.data)
+        try:
+            return self.path.stat().st_size if self.path else 0
+        except OSError:
+            return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What came out of one input."""
+
+    source: str
+    results: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input that could not be processed, and why; `trace` is for --debug only and may hold comment text."""
+
+    source: str
+    reason: str
+    trace: str = ""
+
+
+Work = Callable[[Input, Progress], list[Any]]
+
+
+def run_local(
+    inputs: Sequence[Input],
+    build: Callable[[], Work],
+    *,
+    workers: int = 1,
+    seconds_per_file: float,
+    seconds_per_megabyte: float = 0.0,
+    on_progress: Callable[[str, int, int], None] = lambda source, done, total: None,
+) -> Iterator[Finished | Rejected]:
+    """Do the work of `build()` on every input, in `workers` processes; yield one outcome per input, in their order.
+
+    `build` runs once in each worker and must be picklable; a PipelineError it raises ends the run. A file is given
+    `seconds_per_file` plus `seconds_per_megabyte` of its size; then its worker is killed and the file rejected.
+    Raises ValueError if `workers` is below 1.
+    """
+    if workers < 1:
+        raise ValueError(f"workers is {workers}; at least 1 is needed")
+    waiting = list(enumerate(inputs))[::-1]
+    done: dict[int, Finished | Rejected] = {}
+    pool = [_Worker(build) for _ in range(min(workers, len(inputs)))]
+    following = 0
+    try:
+        while following < len(inputs):
+            for worker in pool:
+                if worker.index is None and waiting:
+                    index, item = waiting.pop()
+                    allowed = seconds_per_file + seconds_per_megabyte * item.size() / 1e6
+                    worker.give(index, item, allowed)
+            for worker in _ready(pool):
+                outcome = worker.take(on_progress)
+                if outcome is not None and worker.index is not None:
+                    done[worker.index] = outcome
+                    worker.index = None
+            while following in done:
+                yield done.pop(following)
+                following += 1
+    finally:
+        for worker in pool:
+            worker.stop()
+
+
+@dataclass
+class _Worker:
+    """One process and the pipe to it."""
+
+    build: Callable[[], Work]
+    index: int | None = None
+    item: Input | None = None
+    deadline: float = 0.0
+    allowed: float = 0.0
+    _process: Any = field(default=None, repr=False)
+    _pipe: Any = field(default=None, repr=False)
+
+    def give(self, index: int, item: Input, allowed: float) -> None:
+        if self._process is None:
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, self.build), daemon=True)
+            self._process.start()
+            theirs.close()
+        self.index, self.item, self.allowed = index, item, allowed
+        self.deadline = float("inf")  # the clock starts when the worker says that it has begun
+        with contextlib.suppress(OSError, ValueError):  # it died while idle: `take` sees the closed pipe and says so
+            self._pipe.send(item)
+
+    def take(self, on_progress: Callable[[str, int, int], None]) -> Finished | Rejected | None:
+        """Return the outcome if there is one; None while the work goes on."""
+        assert self.item is not None
+        if not self._pipe.poll():
+            if time.monotonic() < self.deadline:
+                return None
+            self.stop()
+            return Rejected(
+                self.item.source,
+                f"took longer than {self.allowed:.0f} s; split the file, or raise reading.seconds_per_file",
+            )
+        try:
+            kind, value = self._pipe.recv()
+        except (EOFError, OSError):
+            code = self._process.exitcode if self._process else None
+            self.stop()
+            return Rejected(self.item.source, f"its worker process ended (code {code}); perhaps out of memory")
+        match kind:
+            case "begun":
+                self.deadline = time.monotonic() + self.allowed
+            case "progress":
+                on_progress(self.item.source, *value)
+            case "finished":
+                return Finished(self.item.source, value)
+            case "rejected":
+                return Rejected(self.item.source, *value)
+            case "broken":
+                raise PipelineError(value)
+        return None
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._pipe.close()
+            self._process = self._pipe = None
+
+
+def _ready(pool: Sequence[_Worker]) -> list[_Worker]:
+    """Wait until a busy worker has something to say or has run out of time; return those."""
+    busy = [worker for worker in pool if worker.index is not None]
+    soonest = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
+    said = wait([worker._pipe for worker in busy], timeout=max(0.0, min(soonest, 3600.0)))
+    now = time.monotonic()
+    return [worker for worker in busy if worker._pipe in said or worker.deadline <= now]
+
+
+def _serve(pipe: Connection, build: Callable[[], Work]) -> None:
+    """The life of a worker: build once, then work on each input it is sent."""
+    try:
+        check_package()
+        work = build()
+    except PipelineError as error:
+        pipe.send(("broken", str(error)))
+        return
+    while True:
+        try:
+            item = pipe.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        pipe.send(("begun", None))
+        try:
+            results = work(item, lambda done, total: pipe.send(("progress", (done, total))))
+        except ReadError as error:
+            pipe.send(("rejected", (error.reason, "")))
+        except PipelineError as error:
+            pipe.send(("rejected", (str(error), "")))
+        except KeyboardInterrupt:
+            return
+        except Exception as error:
+            pipe.send(("rejected", (_place(error), traceback.format_exc())))
+        else:
+            pipe.send(("finished", results))
+
+
+def _place(error: Exception) -> str:
+    """Say what went wrong without the message, which may quote the text."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"unexpected {type(error).__name__} in {Path(last.filename).name} line {last.lineno}; see it with --debug"
+
+
+def check_package() -> None:
+    """Raise PipelineError if another installed distribution calls itself `pipeline` too and could stand in for ours."""
+    owners = set(importlib.metadata.packages_distributions().get("pipeline", []))
+    if owners - {"ydan"}:
+        raise PipelineError(
+            f"the import name 'pipeline' also belongs to {', '.join(sorted(owners - {'ydan'}))}; "
+            "uninstall it or use an environment of ydan's own"
+        )

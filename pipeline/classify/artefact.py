@@ -1,0 +1,146 @@
+"""A trained model on disk: arrays and JSON in one folder, each file named with its hash in a manifest.
+
+Nothing in it is executable: arrays are read with pickling forbidden. The same model gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify.features import CONTEXT_WIDTH, Vocabulary
+from pipeline.classify.linear import TARGETS, Head, LinearClassifier
+from pipeline.errors import ModelError
+from pipeline.taxonomy import Taxonomy
+
+FORMAT = "ydan-linear-1"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_HEADS = (*TARGETS, "passage")
+
+
+def save_classifier(folder: Path, classifier: LinearClassifier, facts: Mapping[str, Any]) -> None:
+    """Write the classifier into `folder`, weights in 8 bits per class and feature, and a manifest with `facts`.
+
+    Other files that already lie in the folder (a card, the ranking) are named in the manifest too.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    vocabulary = classifier.vocabulary
+    keys = sorted(vocabulary.columns, key=lambda key: vocabulary.columns[key])
+    arrays: dict[str, NDArray[Any]] = {"idf": vocabulary.idf.astype(np.float16)}
+    described: dict[str, Any] = {}
+    for name in _HEADS:
+        head = classifier.heads[name]
+        small, scale = quantise(head.weights)
+        arrays |= {f"{name}.weights": small, f"{name}.scale": scale}
+        arrays |= {f"{name}.context": head.context, f"{name}.bias": head.bias}
+        described[name] = {"classes": list(head.classes), "temperature": head.temperature}
+    (folder / "vocabulary.txt.z").write_bytes(_zipped({"vocabulary.txt": "\n".join(keys).encode()}))
+    (folder / "weights.npz").write_bytes(_zipped({f"{name}.npy": _npy(array) for name, array in arrays.items()}))
+    _write_json(folder / "heads.json", described)
+    write_manifest(folder, {"format": FORMAT, "model_id": classifier.model_id, **facts})
+
+
+def write_manifest(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write manifest.json with the facts and the sha256 of every other file in the folder."""
+    files = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != "manifest.json"
+    }
+    _write_json(folder / "manifest.json", {**facts, "files": files})
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest after checking every file it names. Raises ModelError."""
+    path = folder / "manifest.json"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        files = manifest["files"].items()
+    except OSError:
+        raise ModelError(f"{path}: not found; name a folder below models/, or build one with `make model`") from None
+    except (ValueError, KeyError, AttributeError):
+        raise ModelError(f"{path}: not a manifest; build the model again with `make model`") from None
+    for name, stated in files:
+        file = folder / Path(name).name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != stated:
+            raise ModelError(
+                f"{file}: missing or changed since the model was made; restore it or build the model again"
+            )
+    return manifest
+
+
+def load_classifier(folder: Path, taxonomy: Taxonomy) -> LinearClassifier:
+    """Return the classifier in `folder`. Raises ModelError if a file is missing or changed, or topics are others."""
+    manifest = read_manifest(folder)
+    if manifest.get("format") != FORMAT:
+        raise ModelError(f"{folder}: format {manifest.get('format')!r}; this version reads {FORMAT!r}")
+    try:
+        keys = _unzipped(folder / "vocabulary.txt.z")["vocabulary.txt"].decode().split("\n")
+        arrays = {name.removesuffix(".npy"): _array(data) for name, data in _unzipped(folder / "weights.npz").items()}
+        described = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+        heads = {name: _head(name, described[name], arrays) for name in _HEADS}
+        vocabulary = Vocabulary({key: column for column, key in enumerate(keys)}, arrays["idf"].astype(np.float32))
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{folder}: incomplete or damaged ({type(error).__name__}); build the model again") from None
+    unknown = sorted(set(heads["topic"].classes) - {topic.id for topic in taxonomy.topics})
+    if unknown:
+        raise ModelError(
+            f"{folder}: made for another topic list ({unknown[0]!r} is not in topics.yaml); train it again"
+        )
+    return LinearClassifier(str(manifest["model_id"]), vocabulary, heads, taxonomy.gazetteer, taxonomy.matters)
+
+
+def quantise(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return weights as whole numbers from -127 to 127, and the scale of each column."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / 127
+    return np.rint(weights / scale).astype(np.int8), scale
+
+
+def _head(name: str, described: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Head:
+    weights = arrays[f"{name}.weights"].astype(np.float32) * arrays[f"{name}.scale"]
+    context = arrays[f"{name}.context"].astype(np.float32)
+    if context.shape != (CONTEXT_WIDTH, len(described["classes"])) or weights.shape[1] != len(described["classes"]):
+        raise ValueError("shapes do not fit")
+    return Head(
+        tuple(described["classes"]),
+        weights,
+        context,
+        arrays[f"{name}.bias"].astype(np.float32),
+        described["temperature"],
+    )
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _array(data: bytes) -> NDArray[Any]:
+    return np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+
+
+def _zipped(members: Mapping[str, bytes]) -> bytes:
+    """Return an archive whose bytes depend on nothing but its members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _unzipped(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -1,0 +1,27 @@
+"""The contract of every classifier: masked text in, calibrated probabilities out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pipeline.records import Prediction, PreparedComment, Span
+
+
+class Classifier(Protocol):
+    """What the path needs of a model; a linear one and a transformer fulfil it alike."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and version, as "linear@1"."""
+
+    def predict(self, comments: Sequence[PreparedComment]) -> list[Prediction]:
+        """Return one Prediction for each comment, in the same order; nothing in gives nothing out."""
+
+    def deletion_effects(
+        self, texts: Sequence[str], pieces: Sequence[Sequence[Span]], agency_ids: Sequence[str]
+    ) -> list[list[float]]:
+        """Return, for each piece of each normal text, how much the score of its agency falls when the piece is gone."""
+
+    def comment_probability(self, texts: Sequence[str]) -> list[float]:
+        """Return, for each masked passage of a meeting, the probability that a citizen raises something in it."""

@@ -1,0 +1,180 @@
+"""What is only polite: greetings, thanks, who somebody is, how many things he will say."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.ingest.spelling import plain, word_set
+from pipeline.ingest.utterances import self_named
+from pipeline.records import Span
+from pipeline.text import strip_tones
+
+_SPOKEN_LEAD = re.compile(
+    r"(?:tôi|em|cháu|chúng tôi|con|tui) (?:chỉ |cũng |thì |hôm nay )*(?:xin |muốn |có |được )+(?:phép )?(?:có "
+    r")?(?:phản ánh|hỏi|nêu|kiến nghị|đề nghị|trình bày|ý kiến|nói|góp ý|phát biểu|một|hai|ba|mấy)(?: lên| ra| "
+    r"với)?"
+    r"(?: (?:một|hai|ba|bốn|mấy|vài|\d) (?:việc|ý kiến|ý|vấn đề|nội dung|chuyện|câu)|(?: việc| ý kiến| vấn đề| "
+    r"câu))?(?: như sau| thế này| là| rằng| về việc)*(?= )",
+    re.IGNORECASE,
+)
+_SPOKEN_OPENING = re.compile(
+    r"(?:kính thưa|thưa|dạ|vâng|xin chào|kính chào|alo|(?:tôi|em|cháu) (?:tên )?là|tên là|tự giới thiệu)(?!\w)",
+    re.IGNORECASE,
+)
+_SPOKEN_CLOSING = re.compile(
+    r"\s(?:(?:tôi|em|cháu|chúng tôi) )?(?:xin (?:hết|dừng|cảm ơn|cám ơn|chân thành|trân trọng)|hết ạ|(?:cảm|cám) "
+    r"ơn (?:các|hội nghị|quý vị|mọi người|lãnh đạo|nhiều|ạ)|vâng (?:cảm|cám) ơn)(?!\w).{0,80}$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def without_spoken_courtesy(text: str, span: Span) -> Span:
+    """Clip who speaks and how many things he has to say, and his thanks, from speech without punctuation."""
+    head = text[span.start : min(span.end, span.start + 260)]
+    start, end = span.start, span.end
+    leads = list(_SPOKEN_LEAD.finditer(head))
+    if leads and _SPOKEN_OPENING.match(head):
+        start += leads[-1].end()
+    tail = max(start, end - 120)
+    closing = _SPOKEN_CLOSING.search(text, tail, end)
+    if closing and closing.start() - start > 40:
+        end = closing.start()
+    return Span(start, end)
+
+
+_GREETING = re.compile(
+    r"(?:ok|oke|okay|u|uh|dung roi|dung vay|chuan|nhat tri|dong y)(?: \w+){0,3}|"
+    r"(?:(?:da|vang)[ ,]+)*(?:kinh thua|thua|kinh gui|kinh chao|xin chao|chao|alo|a lo)\b[^.!?\n]{0,160}|(?:da|"
+    r"vang|vang a|da vang)|(?:xin )?(?:cam on|cam ta)\b[^.!?]{0,90}|(?:toi|em|chau|chung toi)? ?xin (?:het|cam on|"
+    r"chan thanh cam on|tran trong cam on|phep dung|dung)\b.{0,60}|"
+    r"(?:xin )?(?:tran trong|chan thanh)(?: kinh chao| cam on)?.{0,40}|het(?: a)?|(?:toi|em|chau) (?:xin )?(?:het|"
+    r"dung) (?:loi|y kien|o day).{0,30}|y kien (?:cua toi )?(?:den day )?(?:la )?het.{0,30}|do la y kien.{0,40}"
+)
+_AGREES = re.compile(
+    r"(?:truoc (?:het|tien),? |dau tien,? )?(?:toi|chung toi|cu tri|em|ba con)? ?(?:xin |hoan toan |co ban |rat |"
+    r"cung )*(?:nhat tri|dong tinh|danh gia cao|cam on|hoan nghenh|phan khoi|vui mung|chuc mung|ghi nhan|bieu "
+    r"duong|tan thanh|dong y|phan khoi|chuc|gui loi)\b"
+)
+_INTRODUCES = re.compile(
+    r"(?:(?:da|vang|thua [^,]{0,40}|kinh thua [^,]{0,60}|truoc het|truoc tien),? ){0,3}(?:[^,.:]{0,40}, "
+    r"?)?(?:(?:toi|em|chau|minh|tui|chung toi)(?: xin)?(?: tu gioi thieu)?(?: ho)?(?: va)?(?: ten)?(?: toi)?(?: "
+    r"la)?|ten toi la|xin tu gioi thieu)\b"
+)
+_ANNOUNCES = re.compile(
+    r"(?:(?:vang|da|hom nay|truoc het|nay|sau day|nhan day|tai hoi nghi (?:nay|hom nay)|duoc biet|qua nghe bao "
+    r"cao),? )*(?:(?:toi|em|chau|chung toi|ba con|cu tri|to (?:toi|dan pho)[^,]{0,20}|thay mat "
+    r"[^,.]{0,60},?)\s?)?(?:xin (?:phep )?|muon |chi |cung |cho (?:toi |em )?|deu )*"
+    r"(?:neu|co|phat bieu|trinh bay|gop|dong gop|kien nghi|phan anh|noi|de xuat|hoi)?(?: ra| len)?(?: y kien)? "
+    r"?(?:mot so|may|vai|hai|ba|bon|nam|mot|\d+|nhung|cac)? ?(?:y kien|y|viec|van de|noi dung|kien nghi|cau hoi|"
+    r"dieu|cau|chuyen|diem|phan anh)"
+    r"(?: (?:nho|nhu sau|sau|sau day|muon|can|can noi|can hoi|the nay|xin|chinh|ngan|kien nghi|phan anh|phat bieu|"
+    r"de nghi|voi|gui|toi|hoi nghi|lanh dao|ubnd|quan|phuong|xa|huyen|thanh pho|cac|cap|bac|dong chi|gop y|duoc|"
+    r"thoi|a|nhe|hoi|nhanh|them|cu the|ve|linh vuc|giao thong|moi truong|do thi|dat dai|giao duc|y te|van hoa|an "
+    r"ninh|trat tu|ha tang|dien|nuoc))*[ .:,;!]*"
+)
+_ANNOUNCED = re.compile(
+    r"(?<!\w)(?:nêu|nói|có|hỏi|kiến nghị|phản ánh|ý kiến|góp|phát biểu|trình bày)(?: (?:ra|thêm|tôi|lên|xin|"
+    r"khoảng))* (hai|ba|bốn|năm|sáu|[2-6]) "
+    r"(?:ý kiến|ý|việc|vấn đề|nội dung|kiến nghị|câu hỏi|điều|câu|chuyện|điểm)(?!\w)",
+    re.IGNORECASE,
+)
+_SMALL_NUMBERS = (" hai ", " ba ", " bốn ", " năm ", " sáu ", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ")
+_WRITES = re.compile(
+    r"(?:nay |hom nay |vay |do do )?(?:toi|chung toi|em|gia dinh toi)[^.:]{0,40} (?:lam|viet|gui) (?:don|thu|"
+    r"phieu)(?: nay)?[^.;]{0,120}(?:sau|sau day|duoi day|noi dung)|(?:toi|chung toi) (?:xin )?(?:trinh bay|phan "
+    r"anh|kien nghi)[^.;]{0,60}(?:nhu sau|sau day|sau)|(?:noi dung|su viec|cu the)(?: su viec| kien nghi| phan anh|"
+    r" cu the)? nhu sau|kinh mong (?:quy|cac)[^.]{0,80}(?:xem xet|quan tam|giai quyet|giup do)[^.]{0,40}"
+)
+_NUMBER_OF_MINE = re.compile(
+    r"(?:so (?:dien thoai |may |dt |zalo )?(?:cua )?(?:toi|em|chau|minh|nha toi|gia dinh)|(?:dien thoai|dt|sdt|"
+    r"lien he|so lien he|can gi (?:thi )?goi|co gi (?:xin )?(?:goi|lien he|lien "
+    r"lac))\b)[^.!?\n]{0,60}\d[\d .\-]{6,}.{0,12}"
+)
+_SUBSTANCE = re.compile(
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|yeu cau|tuy nhien|nhung|hoi(?! nghi| dong| truong| vien| y)|"
+    r"chua|"
+    r"khong|bi|hong|o nhiem|ngap|khieu nai|to cao|can|sua|gop y|"
+    r"xin (?!het|cam on|phep|chao|tu gioi|noi|y kien|neu|chan thanh|tran trong|"
+    r"dung))(?!\w)"
+)
+
+
+_FIRST_OF_COURTESY = word_set(
+    "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình tui con "
+    "trân chân hết đó trước đầu cử bà rất đánh hoan phấn vui chúc ghi biểu tán gửi tên sau nay hôm nhân "
+    "tại được qua tổ "
+    "thay số điện đt sđt liên"
+)
+_FIRST_OF_ANNOUNCEMENT = word_set(
+    "muốn chỉ cũng cho đều nêu có phát trình góp đóng kiến phản nói đề hỏi một mấy vài hai ba bốn năm những các "
+    "việc vấn nội câu điều chuyện điểm ý cần gia vậy do sự cụ 1 2 3 4 5 6"
+)
+_FIRST_OF_COURTESY |= {strip_tones(word) for word in _FIRST_OF_COURTESY}
+_FIRST_OF_ANNOUNCEMENT |= {strip_tones(word) for word in _FIRST_OF_ANNOUNCEMENT}
+_SURELY_SUBSTANCE = ("đề nghị", "kiến nghị", "phản ánh", "yêu cầu", "không", "chưa", "bị ", "hỏng", "ngập", "mong ")
+_SELF_LATER = (", tôi ", ", em ", ", cháu ", " tôi ", " em là ", ", toi ", ", em", " tên là ")
+
+
+def is_courtesy(words: str, bare: str | None = None) -> bool:
+    """Return whether a statement is only polite: a greeting, thanks, who I am, how many things I shall say, my number.
+
+    `bare` is `plain(words)` where the caller has it.
+
+    >>> is_courtesy("Tôi xin nêu hai việc."), is_courtesy("Ngõ tôi ngập.")
+    (True, False)
+    """
+    if len(words) > 330 or not _may_be_polite(words):
+        return False
+    bare = (plain(words) if bare is None else bare).strip(' .!?,:;-–…"”“')
+    if not bare:
+        return True
+    if _NUMBER_OF_MINE.fullmatch(bare) or _WRITES.fullmatch(bare) or (_ANNOUNCES.fullmatch(bare) and len(bare) < 140):
+        return True
+    if len(bare) < 150 and _introduces(words, bare):
+        return True
+    return not _SUBSTANCE.search(bare) and bool(_GREETING.fullmatch(bare) or _AGREES.match(bare))
+
+
+def _may_be_polite(words: str) -> bool:
+    """Tell most statements of substance by their first word or a telling one, which is cheap."""
+    head = words.lstrip(' .!?,:;-–…"”“\n\t').lower()
+    if not head.strip():
+        return True
+    if len(head) >= 140 and any(said in head for said in _SURELY_SUBSTANCE):
+        return False
+    first = head.split(None, 1)[0].rstrip(",.:;!?")
+    if first in _FIRST_OF_COURTESY or (len(head) < 100 and first in _FIRST_OF_ANNOUNCEMENT):
+        return True
+    return any(said in head[:70] for said in _SELF_LATER)
+
+
+def n_announced(words: str) -> int:
+    """Return how many things a speaker says he will raise: 2 for "Tôi xin nêu hai việc.", 0 where he does not say."""
+    match = _ANNOUNCED.search(words[:330]) if any(number in words for number in _SMALL_NUMBERS) else None
+    if match is None:
+        return 0
+    said = match[1].lower()
+    return int(said) if said.isdigit() else {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6}[said]
+
+
+def _introduces(words: str, bare: str) -> bool:
+    """Somebody says who he is: a name, an office in the neighbourhood, where he lives."""
+    match = _INTRODUCES.match(bare)
+    if match is None:
+        return False
+    name, _ = self_named(words)
+    if _SUBSTANCE.search(bare.replace(plain(name), "", 1) if name else bare):
+        return False
+    if name is not None:
+        return len(bare) < 140
+    return (
+        re.match(
+            r"(?:(?:da|vang|thua [^,]{0,40}|kinh thua [^,]{0,60}),? ){0,3}(?:toi|em|chau|chung toi) (?:hien "
+            r")?(?:la|gom|o|dang o|song o|ten la|thuoc) (?:(?:cac |nhung |tap the |\d+ )*(?:ho dan|ho|cu dan|tieu "
+            r"thuong|phu huynh|nguoi dan|cong nhan)|nguoi dan|cu tri|to truong|to pho|truong|bi thu|chi hoi|dai "
+            r"dien|chu ho|phu huynh|hoi vien|can bo huu|giao vien|to|tdp|thon|xom|ngo|khu|phuong|xa|so nha|"
+            r"so)\b[^;]{0,90}",
+            bare,
+        )
+        is not None
+    )

@@ -1,0 +1,205 @@
+"""People's names, titles and places in lines and cells."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.ingest.spelling import TwoSpellings, plain, word_set
+from pipeline.text import strip_tones
+
+_UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_CAPITAL = rf"[{_UPPER}][\w'’]*\.?"
+_NAME = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:-[ \t]+)?{_CAPITAL}){{0,6}}")
+_TITLE = (
+    r"(?:(?:(?:cử tri|công dân|người dân|đại biểu|ý kiến(?: của)?|hộ|phụ huynh)\s+)?"
+    r"(?:ông|bà|anh|chị|cô|chú|bác|cụ|đồng chí|đ\s*/\s*c|đc|bạn|em|cháu|luật sư|thầy|sư thầy|hòa thượng|đại đức|"
+    r"linh mục|kts|ths)"
+    r"|cử tri|công dân|người dân|đại biểu|phụ huynh|học sinh|sinh viên|tiểu thương|chủ hộ|hộ)(?:\s*\((?:ông|"
+    r"bà)\))?[.:]?"
+)
+LISTED = re.compile(
+    r"\s*(?:[-–—+*•●▪■◦○·►➢✓#\uf000-\uf0ff]+\s*|(?:ý kiến|câu hỏi|câu|lượt|số)\s+(?:thứ\s+|"
+    r"số\s+)?\d{1,3}\s*[.:)\-–]?\s*|"
+    r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])\s*[.)/:]\)?\s*|\(\d{1,3}\)\s*|\d{1,3}\s+(?=[ôÔbBđĐ]))?",
+    re.IGNORECASE,
+)
+TITLED = TwoSpellings(r"(?<!\w)" + _TITLE + r"\s+")
+_TWO_WORD_UNITS = frozenset(
+    {
+        "thi tran",
+        "thi xa",
+        "thi uy",
+        "chi hoi",
+        "chi bo",
+        "chi doan",
+        "chu tich",
+        "chu nhiem",
+        "pho chu",
+        "pho bi",
+        "pho truong",
+        "giam doc",
+        "dai dien",
+        "dai bieu",
+        "can bo",
+        "bo chi",
+        "cong an",
+        "cong ty",
+        "bi thu",
+        "truong ban",
+        "truong phong",
+        "truong thon",
+        "truong khu",
+        "truong xom",
+        "truong tieu",
+        "truong mam",
+        "truong thcs",
+        "hoi truong",
+        "hoi phu",
+        "hoi cuu",
+        "hoi nong",
+        "hoi nguoi",
+        "hoi vien",
+        "doan thanh",
+        "doan vien",
+        "so nha",
+        "so xay",
+        "so y",
+        "tram truong",
+        "tram y",
+        "ban quan",
+        "ban cong",
+        "ban giam",
+        "nha so",
+        "nha van",
+        "nha may",
+        "phong quan",
+        "phong tai",
+        "phong kinh",
+        "phong van",
+        "phong lao",
+        "khu do",
+        "khu dan",
+        "khu tap",
+        "khu pho",
+        "quan uy",
+        "huyen uy",
+        "pho phong",
+        "pho giam",
+        "pho ban",
+    }
+)
+_ALWAYS_UNITS = word_set("to tdp thon phuong xa xom cum ngo ngach hem kdt kdc ktt ubnd hdnd mttq ubmttq thcs thpt")
+_SURNAMES = word_set(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm trịnh mai đào hà tạ lưu "
+    "tô cao chu phùng tống thái quách vương nghiêm kiều khuất bạch giáp ninh nhữ sầm tôn lương trương triệu bàn "
+    "lò quàng hứa la lục mạc ngạc nông ma vi cù doãn hàn khổng kim lại lã lều mẫn nhâm phí quản tăng thạch thân "
+    "thiều tiêu từ ứng văn viên xa âu an bế cấn cung diệp đàm đồng đường giang hạ hùng kha khúc liễu lỗ mã mâu "
+    "nghị ngụy nhan nhạc ôn trưng phó sa sơn sử tào thi trà trang trình trưng tưởng uông đậu thẩm hán"
+)
+_PLAIN_SURNAMES = frozenset(strip_tones(name) for name in _SURNAMES)
+_PHONE = re.compile(
+    r"[\s,;(–-]*(?:(?:số\s+)?(?:điện thoại|đt|sđt|dđ|tel|phone|số máy|liên hệ)\s*(?:số|là)?\s*[:.]?\s*)?"
+    r"(?<!\d)(?:\+?84|0)[\d .\-]{7,14}\d(?!\d)\)?",
+    re.IGNORECASE,
+)
+PLACE = TwoSpellings(
+    r"(?<!\w)(?:số nhà|số|ngõ|ngách|tổ dân phố|tổ|tdp|thôn|xóm|khu phố|khu|cụm|phường|xã|thị trấn|quận|huyện|thị "
+    r"xã|ấp|bản|làng|"
+    r"p\.|q\.|tp\.|điểm cầu|chung cư|tòa nhà|tòa|nhà|ktt|kđt|kdc|đường|phố|cụm dân cư|địa bàn|đội|hẻm|đặc "
+    r"khu)\s*(?=[\wÀ-ỹ])",
+)
+GROUP = TwoSpellings(
+    r"(?:(?:một số|nhiều|các|đa số|đông đảo|tập thể|toàn thể|bà con|nhóm|đại diện)\s+)*"
+    r"(?:cử tri|nhân dân|người dân|bà con|ý kiến|hộ dân|các hộ|cư dân|tập thể|dân)(?!\w)",
+)
+_GROUP_TITLES = frozenset({"tri", "dan", "bieu", "huynh", "ho"})
+_ALONE = re.compile(
+    r"\s*(?:[,(:;–—-]|$|\d{1,4}\s*:|"
+    r"(?:ở|tại|tổ|tdp|thôn|phường|xã|kiến nghị|đề nghị|phản ánh|hỏi|nêu|có ý kiến|phát biểu)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def parse_person(text: str) -> tuple[str | None, str | None]:
+    """Return the name and the place in a cell or label like "Ông Bạch Ngọc Sơn – TDP 16, phường Phú La, ĐT 0356…".
+
+    A phone number is dropped. Words about a group ("Cử tri phường Phú Lương") give no name.
+
+    >>> parse_person("Bà Lò Thị Én (thôn Đồng Tâm, xã Ba Trại)")
+    ('Lò Thị Én', 'thôn Đồng Tâm, xã Ba Trại')
+    >>> parse_person("Cử tri phường Phú Lương")
+    (None, 'phường Phú Lương')
+    """
+    text = " ".join(_PHONE.sub("", text[:400]).split())
+    listed = LISTED.match(text)
+    text = text[listed.end() if listed else 0 :]
+    name, end = name_at(text, bare=True)
+    place = place_in(text[end:])
+    return name, place
+
+
+_ATTRIBUTED = re.compile(r"\s*[(\[]([^()\[\]]{5,120})[)\]]\s*[.;]?\s*$")
+
+
+def attribution(words: str) -> tuple[int, str | None, str | None] | None:
+    """Return where a closing "(Ông A – TDP số 4)" begins, and the name and place in it; None where there is none."""
+    match = _ATTRIBUTED.search(words, max(0, len(words) - 140))
+    if match is None or match.start() < 20:
+        return None
+    name, place = parse_person(match[1])
+    return (match.start(), name, place) if name or (place and GROUP.match(match[1])) else None
+
+
+def place_in(text: str) -> str | None:
+    """Return the address that `text` mentions, from its first unit word on."""
+    match = PLACE.search(text)
+    if not match:
+        return None
+    place = re.split(r"[;:()\n]|\s[–—-]\s(?=(?:chi hội|tổ trưởng|bí thư|trưởng|đại diện))", text[match.start() :])[0]
+    return _PHONE.sub("", place).strip(" ,.;:–—-") or None
+
+
+def name_at(text: str, *, bare: bool = False) -> tuple[str | None, int]:
+    """Return the name that `text` begins with, after its titles, and where it ends. `bare`: it needs no title."""
+    titled = TITLED.match(text)
+    start = titled.end() if titled else 0
+    if not titled and not bare:
+        return None, 0
+    match = _NAME.match(text, start)
+    if not match:
+        return None, start
+    words = match[0].split()
+    keep = _n_name_words(words)
+    after = text[match.start() + len(words[0]) :]
+    if keep == 1:
+        group = titled is not None and plain(titled[0]).split()[-1] in _GROUP_TITLES
+        alone = titled is not None and (after.lstrip()[:1] in {":", "("} if group else _ALONE.match(after))
+        if not alone:
+            return None, start
+    elif not keep or (not titled and not is_name(" ".join(words[:keep]))):
+        return None, start
+    end = start
+    for word in words[:keep]:
+        end = text.index(word, end) + len(word)
+    name = " ".join(words[:keep]).rstrip(".") if len(words[keep - 1]) > 2 else " ".join(words[:keep])
+    return (name.title() if name.isupper() and len(name) > 4 else name), end
+
+
+def _n_name_words(words: list[str]) -> int:
+    """Count the words that can be a name: it ends where a unit, an office or a number begins."""
+    bare = [plain(word) for word in words]
+    for at, word in enumerate(bare):
+        if word == "-":
+            return at
+        pair = f"{word} {bare[at + 1]}" if at + 1 < len(bare) else ""
+        if words[at].lower() in _ALWAYS_UNITS or pair in _TWO_WORD_UNITS:
+            return at
+    return min(len(words), 5)
+
+
+@lru_cache(maxsize=4096)
+def is_name(text: str) -> bool:
+    """Return whether capitalised words are a full personal name: two to five words, the first a family name."""
+    words = text.lower().split()
+    return 2 <= len(words) <= 5 and words[0] in (_PLAIN_SURNAMES if text.isascii() else _SURNAMES)

@@ -1,0 +1,217 @@
+"""Views of a passage: without tones, cut into statements, without courtesy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from pipeline.ingest.courtesy import without_spoken_courtesy
+from pipeline.ingest.spelling import word_set
+from pipeline.records import Span
+from pipeline.text import strip_tones
+
+Opening = Literal["none", "number", "bullet", "ordinal", "turning", "semicolon"]
+"""How a statement begins: a number or letter, a dash, "thứ hai", "ngoài ra", after a semicolon, or none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, or a part of one that stands for itself. `words` is where it begins after its number and marker."""
+
+    span: Span
+    words: int
+    opening: Opening
+    rank: int = 0  # the number it bears: 2 for "b)", "2.", "thứ hai"
+
+    def said(self, text: str, shift: int = 0) -> str:
+        """Return its words; `shift` is added to its offsets, for a text that is only a part of the document."""
+        return text[self.words + shift : self.span.end + shift]
+
+
+_ORDINAL = (
+    r"(?:(?:điều|việc|vấn đề|ý|ý kiến|nội dung|câu hỏi|kiến nghị|cái|điểm|chuyện)\s+)?thứ\s+(?P<nth>nhất|hai|ba|tư|"
+    r"bốn|năm|sáu|bảy|tám|nhì|\d{1,2})(?!\w)(?!\s+(?:hai|ba|tư|năm|sáu|bảy|trong tuần|hằng tuần|hàng tuần|[a-z]\b))"
+    r"|(?P<card>một|hai|ba|bốn|năm|sáu|bảy)\s+là(?!\w)"
+    r"|(?:ý|việc|vấn đề|nội dung|cái|câu|chuyện|điều|kiến nghị)\s+(?P<nr>đầu tiên|\d{1,2}|một|hai|ba|bốn|"
+    r"năm)(?=\s*[,:.]|\s+là\b)"
+    r"|(?P<last>(?:và )?cuối cùng|sau cùng|sau hết)(?=\s*[,:]|\s+(?:là|tôi|em|xin|thì)\b)|(?P<first>đầu tiên|trước "
+    r"tiên|trước hết)(?=\s*[,:]|\s+(?:là|tôi|em|xin)\b)"
+)
+_TURNING = (
+    r"ngoài ra(?!\s+(?:đường|ngoài|ruộng|sông|phố))|bên cạnh đó|thêm nữa|hơn nữa(?=\s*,)|(?:thêm |xin thêm |còn |"
+    r"và )?một (?:ý|việc|vấn đề|chuyện|điều|nội dung|cái|điểm)(?: nhỏ)? (?:nữa|khác|thêm)|"
+    r"(?:ý|việc|vấn đề|chuyện|cái) (?:nữa|khác)(?: là)?|với lại|(?:nhân|sẵn) (?:đây|tiện|dịp này)|nhân tiện(?: "
+    r"đây)?|tiện thể|tiện đây|"
+    r"(?:kế|tiếp) (?:đến|theo)(?=\s*,)|kiến nghị thêm|thêm một (?:điều|việc|ý|chuyện)|nội dung (?:kiến nghị|"
+    r"khác)(?=\s*:)|đồng thời(?=,? (?:đề nghị|kiến nghị|cử tri|phản ánh|tổ chức|xin))|cử tri (?:cũng|còn) (?:đề "
+    r"nghị|kiến nghị|phản ánh|hỏi)|"
+    r"(?:cũng|đồng thời) (?:xin hỏi|đề nghị xem xét)|(?:riêng|còn) (?:về|việc|chuyện|cái|vấn đề|đoạn|ở|khu|đường|"
+    r"bên)(?!\w)|"
+    r"(?:xin )?hỏi thêm(?: là)?|rồi (?:xin|chuyện|cái|còn)(?!\w)|còn nữa|chưa hết|mặt khác|song song|liên quan "
+    r"(?:đến|tới) (?:vấn đề|việc|lĩnh vực)"
+    r"|(?P<about>(?:về|đối với|liên quan (?:đến|tới)) (?:việc|vấn đề|lĩnh vực|công tác|chuyện|mảng)(?!\w)|về "
+    r"[^.,:;]{3,50}(?=:))"
+)
+_BULLET = r"[-–—+*•●▪■◦○·►➢✓\uf000-\uf0ff]+\s*(?=\S)"
+_NUMBER = r"\(?(?P<num>\d{1,2}(?:\.\d{1,2})?|[a-hđ]|[ivx]{1,4})\s*[.)/]\s*(?=\D)|\(?(?P<num2>\d{1,2})\s*[):]\s*"
+_LINE_START = re.compile(rf"\s*(?:(?P<number>{_NUMBER})|(?P<bullet>{_BULLET}))", re.IGNORECASE)
+_STILL = (
+    r"|còn(?= (?!lại|chưa|không|phải|bị|có|được|nhiều|ít|rất|là|tồn|gì|một số|thiếu|khoảng|hơn|nguyên|đang|đọng|nợ|"
+    r"cả|mỗi|thời|hạn|gặp|xảy|để|"
+    r"khó|nếu|hai|ba|em|tôi|chờ|ai))"
+)
+_BEFORE_MARKER = r"\s*(?:(?:vâng|dạ|và|rồi|thì|xin|tôi xin nói|em xin nói|còn|cũng|thưa các bác|tôi có)[, ]\s*){0,2}"
+_AFTER_MARKER = r"\s*(?:là|,|:|thì)?\s*"
+_SENTENCE_START = re.compile(
+    rf"{_BEFORE_MARKER}(?:(?P<ordinal>{_ORDINAL})|(?P<turning>{_TURNING}{_STILL})){_AFTER_MARKER}", re.IGNORECASE
+)
+_PLAIN_SENTENCE_START = re.compile(
+    strip_tones(rf"{_BEFORE_MARKER}(?:(?P<ordinal>{_ORDINAL})|(?P<turning>{_TURNING})){_AFTER_MARKER}"), re.IGNORECASE
+)
+_STOP = re.compile(r"[\n.!?…;:,][\n.!?…”\"')\]]*")  # begins with one set of characters: then a search is fast
+_AFTER_PAUSE = re.compile(
+    r"\s+(?:(?:và\s+)?(?P<ordinal>(?:hai|ba|bốn|năm)\s+là(?!\w)|thứ\s+(?:hai|ba|tư|năm)(?:\s*[,:]|\s+là(?!\w)))|"
+    r"(?P<number>\(?(?:[1-9]|[a-hđ])\s*[).]\s*(?=[^\W\d])|\([1-9a-hđ]\)\s*(?=[^\W\d]))|(?P<dash>[-–+•]\s))"
+)
+_ABBREVIATED = re.compile(
+    r"(?<!\w)(?:\d{1,2}|tp|p|q|h|tx|tt|ths|ts|gs|bs|ks|v\.v|vd|mr|mrs|st|đ/c|ông|bà|[a-zđ])\.$", re.IGNORECASE
+)
+_TITLE_OR_UNIT = re.compile(r"(?<!\w)(?:tp|p|q|tx|tt|ths|ts|gs|bs|đ/c)\.$", re.IGNORECASE)
+_NUMBER_MARKS = frozenset("().:/-–—+*•●▪■◦○·►➢✓") | {chr(code) for code in range(0xF000, 0xF100)}
+_FIRST_OF_MARKERS = word_set(
+    "vâng dạ và rồi thì xin tôi em còn cũng thưa điều việc vấn ý nội câu kiến cái điểm chuyện thứ một hai ba bốn "
+    "năm sáu bảy cuối sau đầu trước ngoài bên thêm hơn với nhân sẵn tiện kế tiếp đồng cử riêng hỏi chưa mặt song liên "
+    "về đối"
+)
+_FIRST_OF_MARKERS |= {strip_tones(word) for word in _FIRST_OF_MARKERS}
+_INITIAL = re.compile(r"\w\s+[A-ZĐ]\.$")
+_UNPUNCTUATED_CUE = re.compile(
+    rf"(?<=\s)(?:(?:vâng |dạ |rồi |và |thế còn )?(?:(?:{_ORDINAL})|(?:{_TURNING})))(?=\s)|(?<=\s)về (?:vấn đề|việc|"
+    rf"chuyện)(?=\s)",
+    re.IGNORECASE,
+)
+_CARDINALS = {
+    "nhất": 1,
+    "một": 1,
+    "đầu tiên": 1,
+    "hai": 2,
+    "nhì": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+}
+
+
+def statements(text: str, span: Span) -> list[Statement]:
+    """Return the statements of `text[span]` in order: sentences, items of lists, parts between semicolons."""
+    return [_statement(text, start, end, after) for start, end, after in _pieces(text, span)]
+
+
+def _pieces(text: str, span: Span) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, the kind of mark before it) of each piece."""
+    start, before = span.start, "line"
+    for match in _STOP.finditer(text, span.start, span.end):
+        mark, cut = match[0], match.end()
+        if "\n" in mark:
+            kind = "line"
+            cut = match.start() + mark.index("\n")
+        elif mark[0] == ";":
+            kind, cut = "semi", match.start() + 1
+        elif cut < span.end and not text[cut].isspace():
+            continue
+        elif mark[0] in ",:":
+            after = _AFTER_PAUSE.match(text, cut, span.end)
+            if after is None or (after.lastgroup == "ordinal" and mark[0] == ":"):
+                continue
+            kind = after.lastgroup or ""
+        elif mark == "." and _is_no_end(text, start, cut):
+            continue
+        else:
+            kind = "sentence"
+        if text[start:cut].strip():
+            yield start, cut, before
+            before = kind
+        elif kind == "line":
+            before = "line"
+        start = cut
+    if text[start : span.end].strip():
+        yield start, span.end, before
+
+
+def _is_no_end(text: str, start: int, end: int) -> bool:
+    """Return whether the point before `end` only shortens a word or numbers an item: "P. Láng", "ông T."."""
+    if not _ABBREVIATED.search(text, max(start, end - 6), end):
+        return False
+    if not text[end : end + 3].lstrip()[:1].isupper() or _is_list_number(text, start, end):
+        return True
+    return bool(
+        _INITIAL.search(text, max(start, end - 12), end) or _TITLE_OR_UNIT.search(text, max(start, end - 5), end)
+    )
+
+
+def _is_list_number(text: str, start: int, end: int) -> bool:
+    return re.fullmatch(r"\s*\(?(?:\d{1,2}|[a-zđ]|[ivx]+)\.", text[start:end], re.IGNORECASE) is not None
+
+
+def _statement(text: str, start: int, end: int, before: str) -> Statement:
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    opening: Opening = "semicolon" if before == "semi" else "none"
+    rank, at = 0, start
+    listed = None if _NUMBER_MARKS.isdisjoint(text[start : start + 6]) else _LINE_START.match(text, start, end)
+    if listed and listed.end() < end:
+        if listed["number"]:
+            opening, rank = "number", _rank(listed["num"] or listed["num2"] or "")
+            at = listed.end()
+        elif before in {"line", "dash"}:
+            opening, at = "bullet", listed.end()
+    if text[at:end].split(None, 1)[0].strip(",.:").lower() not in _FIRST_OF_MARKERS:
+        return Statement(Span(start, end), at, opening, rank)
+    marked = (_PLAIN_SENTENCE_START if text[at : at + 40].isascii() else _SENTENCE_START).match(text, at, end)
+    if marked and marked.end() < end:
+        if marked["ordinal"]:
+            opening = "ordinal"
+            said = marked["nth"] or marked["card"] or marked["nr"]
+            rank = _rank(said.lower()) if said else (1 if marked["first"] else 9)
+        elif opening in {"none", "semicolon"}:
+            opening = "turning"
+        at = marked.end() if not marked["about"] else at
+    return Statement(Span(start, end), min(at, end), opening, rank)
+
+
+def _rank(number: str) -> int:
+    if number[:1].isdigit():
+        return int(number.split(".")[-1])
+    if number in _CARDINALS:
+        return _CARDINALS[number]
+    return "abcdđefgh".find(number.lower()) + 1 if len(number) == 1 else 0
+
+
+def is_unpunctuated(text: str) -> bool:
+    """Return whether a text of some length has (nearly) no marks that end sentences, as recognisers write."""
+    return len(text) > 120 and sum(map(text.count, ".!?;:,\n")) * 120 < len(text)
+
+
+def spoken_pieces(text: str, span: Span) -> list[Statement]:
+    """Return the statements of a recogniser's text without punctuation: cut where a speaker turns to another matter."""
+    span = without_spoken_courtesy(text, span)
+    cuts = [span.start] + [
+        m.start() for m in _UNPUNCTUATED_CUE.finditer(text, span.start, span.end) if _may_turn(text, m.start())
+    ]
+    edges = [*cuts, span.end]
+    pieces = [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
+    return [_statement(text, a, b, "sentence") for a, b in pieces]
+
+
+def _may_turn(text: str, at: int) -> bool:
+    """ "hai là" in a fee is no turning; a turning follows a word, not a number."""
+    return not text[max(0, at - 3) : at].strip()[-1:].isdigit()

@@ -1,0 +1,81 @@
+"""The sections of minutes and reports, and the lines that open them."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Section = Literal["none", "attendance", "opening", "comments", "replies", "conclusion", "closing"]
+_SECTION_WORDS: tuple[tuple[Section, str], ...] = (
+    (
+        "replies",
+        (
+            r"(?:cac |phan |noi dung |y kien |tom tat )*(?:phat bieu |y kien )?(?:tra loi|giai trinh|tiep thu|phan "
+            r"hoi(?! dap)|giai dap)(?!\w).*|"
+            r"(?:lanh dao|dai dien|cac (?:phong|co quan|don vi|nganh)|ubnd|uy ban nhan dan)\b.{0,80}(?:tra "
+            r"loi|giai trinh|tiep thu|phan hoi|giai dap).*|"
+            r"y kien (?:cua )?(?:cac )?(?:phong|ban|nganh|co quan|don vi|lanh dao|chinh quyen|ubnd)\b.*"
+        ),
+    ),
+    (
+        "conclusion",
+        (
+            r"(?:phat bieu |y kien |noi dung |phan )*(?:ket luan|chi dao|be mac)(?!\w).*|ket luan.*|(?:dong chi "
+            r")?chu (?:tri|toa) (?:hoi nghi )?ket luan.*|"
+            r"(?:cac )?(?:nhiem vu|cong viec) (?:duoc )?(?:giao|phan cong).*|phan cong (?:thuc hien|"
+            r"nhiem vu).*"
+        ),
+    ),
+    (
+        "attendance",
+        (
+            r"thanh phan.*|(?:dai bieu|khach moi|thanh vien|nguoi) (?:tham du|du hop|du|co mat).*|thoi gian.*|dia "
+            r"diem.*|chu (?:tri|toa)(?: (?:hoi nghi|cuoc hop|buoi))?|"
+            r"thu ky.*|co mat.*|vang mat.*|to chuc|tham du.*"
+        ),
+    ),
+    (
+        "comments",
+        (
+            r"(?:tong hop |tom tat |phan |noi dung |cac |mot so |nhung |nhom )*(?:y kien|kien nghi|phan anh|cau "
+            r"hoi|phat bieu|thao luan|doi thoai|hoi dap|hoi - dap|hoi va dap|gop y|chat van|tham luan)"
+            r"(?!\w)(?! chi dao| ket luan| giai trinh| tra loi).*|(?:cu tri|nhan dan|dai bieu|cong dan|ba "
+            r"con|nguoi dan)\b.{0,40}(?:phat bieu|y kien|kien nghi|phan anh|neu).{0,40}|"
+            r"(?:phan )?trao doi(?:,)? (?:thao luan|doi thoai).*|.*(?:co|duoc|tiep nhan|ghi nhan) \d+ "
+            r"(?:luot )?(?:y kien|kien nghi|cau hoi|phan anh).*"
+        ),
+    ),
+    (
+        "opening",
+        (
+            r"(?:phat bieu )?khai mac.*|noi dung|dien bien.*|bao cao.*|chuong trinh.*|noi dung (?:hoi nghi|lam "
+            r"viec|cuoc hop|chinh|chuong trinh).*|tinh hinh chung.*"
+        ),
+    ),
+    ("closing", r"noi nhan.*|noi gui.*"),
+)
+_SECTIONS = tuple((section, re.compile(words)) for section, words in _SECTION_WORDS)
+CLOSING = re.compile(
+    r"(?:tren day la|bao cao tren|tran trong (?:bao cao|de nghi|kinh trinh))|(?:hoi nghi|cuoc hop|buoi \w+(?: "
+    r"\w+){0,4}|bien ban|cuoc tiep xuc|cuoc doi thoai|hop|cuoc \w+) (?:da |duoc |nay |ket |be |thong )*(?:ket thuc|"
+    r"be mac|lap|thong qua|nhat tri|cung ngay)"
+)
+LIST_BELOW = re.compile(r".*(?:y kien|kien nghi|phan anh|noi dung|phat bieu|van de|cau hoi)\b.{0,60}:\s*$", re.DOTALL)
+LISTS: tuple[tuple[Section, re.Pattern[str]], ...] = (
+    ("conclusion", re.compile(r"(?<!\w)(?:ket luan|chi dao|thong nhat|yeu cau|giao nhiem vu)(?!\w)")),
+    ("replies", re.compile(r"(?<!\w)(?:tra loi|giai trinh|giai dap|phan hoi)(?!\w)")),
+)
+
+
+def section_of(bare: str, heading: bool) -> Section | None:
+    """Return the section that a line opens: `bare` is the line without number, in lower case and without tones."""
+    title, colon, rest = bare.partition(":")
+    if not title or len(title) > 130 or (rest.strip() and len(rest) > 60) or re.search(r"[.;!?]\s", title):
+        return None
+    for section, pattern in _SECTIONS:
+        if pattern.fullmatch(title.strip(" .")):
+            long = len(title.split()) > 14
+            if section == "comments" and not (heading or colon) and (long or title.rstrip().endswith(".")):
+                continue
+            return None if long and not (heading or colon) else section
+    return None

@@ -1,0 +1,168 @@
+"""Who speaks: the line that introduces a speaker, an address cell, a name said in the first words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.ingest.labels import role_of
+from pipeline.ingest.names import GROUP, LISTED, PLACE, TITLED, is_name, name_at, place_in
+from pipeline.ingest.spelling import TwoSpellings, plain
+from pipeline.records import Role
+
+_SAYS = (
+    r"(?:(?:có |nêu |phát biểu |tiếp tục |cũng |đã |cùng |xin )*"
+    r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|góp ý|"
+    r"thắc mắc|trình bày|bày tỏ|khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn)(?! của)(?!, (?:kiến nghị|"
+    r"phản ánh))"
+    r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|việc)))*)"
+)
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[AP]M)?"
+_CALENDAR = r"\d{1,2}/\d{1,2}/\d{2,4}"
+_STAMP = re.compile(rf"\s*[\[(]?(?:{_CALENDAR},?\s+)?{_CLOCK}(?:,?\s+{_CALENDAR})?[\])]?\s*[-–:]?\s*")
+_TAIL_OF_SAYING = re.compile(
+    r"như sau|cụ thể|sau đây|ý kiến|một số|các|nội dung|vấn đề|\d+|hai|ba|bốn|việc", re.IGNORECASE
+)
+_ABOUT = re.compile(r"(?:ve|doi voi|lien quan|rieng|voi|tai|theo) ")
+_GAP = TwoSpellings(
+    r"\s*(?:$|[,(–—-]|(?:cũng |còn )?$|(?:ở|tại|là|trú|tổ|tdp|thôn|xóm|khu|phường|xã|ấp|số nhà|ngõ|cư trú|đại diện|"
+    r"cư dân|thay mặt)(?!\w))"
+)
+_ANONYMOUS = re.compile(
+    r"(?:nguoi noi|speaker|spk|giong|nguoi|khach|participant|nguoi phat bieu|giong noi|unknown|khong ro|nam|"
+    r"nu)\s*(?:#|so\s*)?[\d a-z]{0,3}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What a line says before the words begin. `end` is where, in the line, the words begin."""
+
+    end: int
+    role: Role | None  # None: the line does not say, its surroundings must
+    speaker: str | None = None
+    place: str | None = None
+
+
+def introduction(line: str) -> Introduction | None:
+    """Return who a line introduces and where his words begin in it, or None when it introduces nobody.
+
+    Known forms: "1. Ông A - TDP số 5:", "* Bà B (tổ 12):", "- Đ/c C, Chi hội trưởng CCB:", "Cử tri D, phường X kiến
+    nghị:", "Cử tri các phường X, Y đề nghị …", "[00:12:34] Người nói 3:", "Hỏi:", "Trả lời:", "MC:".
+    """
+    head = line[:260]
+    listed = LISTED.match(head)
+    start = listed.end() if listed else 0
+    stamp = _STAMP.match(head)
+    if stamp:
+        start = stamp.end()
+    body = head[start:]
+    found = _person_line(head, start, body) or _label_line(head, start, body) or _group_line(head, start, body)
+    if (
+        found is not None
+        and found.role is None
+        and found.speaker
+        and plain(head[:start]).lstrip()[:7] in {"cau hoi", "y kien "}
+    ):
+        return replace(found, role="citizen")
+    if found is not None and found.speaker is None and found.role in {"citizen", None} and 0 < found.end < len(head):
+        inner = _person_line(head, found.end, head[found.end :])
+        if inner is not None and inner.end < len(line):
+            return inner if inner.role is not None else replace(inner, role=found.role)
+    return found
+
+
+def _person_line(head: str, start: int, body: str) -> Introduction | None:
+    name, end = name_at(body, bare=True)
+    if name is None:
+        return None
+    rest = body[end:]
+    colon = _colon(rest)
+    titled = TITLED.match(body) is not None
+    saying = _SAYING.search(rest[: 150 if colon < 0 else min(colon, 150)]) if titled or is_name(name) else None
+    if saying is not None:
+        stop = saying.start()
+        if not _GAP.match(rest[:stop]):
+            return None
+        said = rest[saying.end() : colon] if colon >= 0 else "…"
+        begin = colon + 1 if not re.search(r"\w", _TAIL_OF_SAYING.sub("", said)) and colon >= 0 else stop
+    elif colon >= 0:
+        stop, begin = colon, colon + 1
+    elif titled or is_name(name):
+        return _open_line(head, start, name, rest, titled)
+    else:
+        return None
+    about = rest[:stop]
+    if len(about) > 150 or re.search(r"[.!?]\s", about):
+        return None
+    role = role_of(about) or ("citizen" if saying and colon < 0 else None)
+    return Introduction(start + end + begin + _blank(rest[begin:]), role, name, place_in(about))
+
+
+def _open_line(head: str, start: int, name: str, rest: str, titled: bool) -> Introduction | None:
+    """A line that holds a speaker and nothing else; the words stand below it."""
+    short = len(rest) <= 110 and not re.search(r"[.!?;]\s*\S", rest.strip(" ."))
+    alone = rest.strip(" .,") == "" or re.match(r"\s*[,(–—-]", rest) or PLACE.match(rest.strip())
+    if not (short and alone and (titled or is_name(name))) or len(head) >= 260:
+        return None
+    return Introduction(len(head), role_of(rest), name, place_in(rest))
+
+
+_SAYING = TwoSpellings(r"(?<!\w)" + _SAYS + r"(?!\w)")
+
+
+def _label_line(head: str, start: int, body: str) -> Introduction | None:
+    """A label before a colon that names an office, a role or a numbered voice."""
+    colon = _colon(body)
+    if not 0 < colon <= 120:
+        return None
+    label = body[:colon]
+    bare = plain(label).strip()
+    if len(bare.split()) > 18 or _ABOUT.match(bare) or re.search(r"[.!?;]\s", label):
+        return None
+    begin = start + colon + 1 + _blank(body[colon + 1 :])
+    if _ANONYMOUS.fullmatch(bare):
+        return Introduction(begin, None)
+    role = role_of(label)
+    if role is None:
+        return None
+    name = None if role == "citizen" and GROUP.match(label) else _inner_name(label)
+    return Introduction(begin, role, name, place_in(label))
+
+
+def _inner_name(label: str) -> str | None:
+    for match in TITLED.finditer(label):
+        name, _ = name_at(label[match.start() :])
+        if name:
+            return name
+    return None
+
+
+def _group_line(head: str, start: int, body: str) -> Introduction | None:
+    """A line that says what a group of citizens asks for: its words are the comment."""
+    match = GROUP.match(body)
+    if not match:
+        return None
+    rest = body[match.end() :]
+    said = _SAYING.search(rest[:150])
+    if said is None:
+        return None
+    stop = said.start()
+    begin = said.end() if re.match(r"\s*[:,]", rest[said.end() :]) else stop
+    if re.search(r"[.!?;:]\s", rest[:stop]) or stop > 150:
+        return None
+    colon = re.match(r"\s*:\s*", rest[begin:])
+    begin_at = start + match.end() + begin + (colon.end() if colon else 0)
+    return Introduction(begin_at if colon else start, "citizen", None, place_in(rest[:stop]))
+
+
+def _colon(text: str) -> int:
+    for match in re.finditer(r":", text[:200]):
+        at = match.start()
+        if not (text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+            return at
+    return -1
+
+
+def _blank(text: str) -> int:
+    return len(text) - len(text.lstrip())

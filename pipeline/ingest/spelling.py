@@ -1,0 +1,48 @@
+"""Vietnamese spelled with and without its marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.text import strip_tones
+
+
+def plain(text: str) -> str:
+    """Return `text` in lower case and without tone marks; NFC in, so offsets stay good.
+
+    >>> plain("Đề NGHỊ phường")
+    'de nghi phuong'
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return strip_tones(lower)
+
+
+class TwoSpellings:
+    """A pattern in Vietnamese that also reads text typed without diacritics."""
+
+    def __init__(self, pattern: str) -> None:
+        self._marked = re.compile(pattern, re.IGNORECASE)
+        self._bare = re.compile(strip_tones(pattern), re.IGNORECASE)
+
+    def _of(self, text: str) -> re.Pattern[str]:
+        return self._bare if text.isascii() else self._marked
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Match at the beginning of `text`."""
+        return self._of(text).match(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Search all of `text`."""
+        return self._of(text).search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield every match in `text`."""
+        return self._of(text).finditer(text)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a line as a set."""
+    return frozenset(words.split())

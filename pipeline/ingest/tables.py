@@ -1,0 +1,382 @@
+"""Rows of a table become turns: which column holds the words, the speaker, the place, the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+
+from pipeline.errors import ReadError
+from pipeline.ingest.names import parse_person
+from pipeline.ingest.speakers import introduction
+from pipeline.ingest.spelling import plain
+from pipeline.records import Block, Document, Level, Setting, Span, Turn
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("number", r"(?:so )?(?:stt|tt|no|thu tu|so tt)"),
+        (
+            "reply",
+            (
+                r"(?:noi dung |y kien |ket qua |van ban )*(?:tra loi|giai trinh|phan hoi|tiep thu).*|ket qua.*|reply|"
+                r"response|answer|"
+                r"(?:noi dung|y kien|huong) (?:xu ly|giai quyet).*|tinh hinh giai quyet.*|y kien (?:cua )?(?:co "
+                r"quan|don vi|phong).*"
+            ),
+        ),
+        (
+            "deadline",
+            (
+                r"thoi han.*|han (?:xu ly|tra loi|giai quyet|hoan thanh|chot).*|han|deadline|due.*|thoi gian (?:giai "
+                r"quyet|hoan thanh|xu ly|thuc hien).*"
+            ),
+        ),
+        ("cooperating", r".*phoi hop.*"),
+        ("note", r"ghi chu.*|note.*|so (?:vb|van ban|cong van).*|trang thai|status"),
+        (
+            "agency",
+            (
+                r"co quan.*|tham quyen.*|don vi (?:giai quyet|chu tri|xu ly|tra loi|thuc hien|duoc giao|tham muu|"
+                r"chiu).*|don vi|"
+                r"chu tri.*|noi (?:nhan|chuyen|giai quyet).*|agency|phan cong.*|trach nhiem.*"
+            ),
+        ),
+        ("field", r"linh vuc.*|chu de.*|nhom.*|topic.*|category|field|phan loai.*|loai.*"),
+        ("level", r"cap|level|cap (?:hoi nghi|tiep nhan)"),
+        ("date", r"ngay.*|date.*|created.*|thoi (?:gian|diem).*|nam"),
+        (
+            "id",
+            (
+                r"id|ma|ma so|ma (?:phieu|don|y kien|kien nghi|ho so|pakn|phan anh|tin|dinh danh).*|so (?:phieu|ho so|"
+                r"don)|input id|code"
+            ),
+        ),
+        (
+            "speaker",
+            (
+                r"ho (?:va )?ten.*|ten|ten (?:cu tri|nguoi|cong dan).*|nguoi (?:neu|noi|phan anh|kien nghi|gui|phat "
+                r"bieu|hoi|y kien|dan|"
+                r"gop y|de nghi|co y kien|dai dien).*|cu tri|cong dan|speaker.*|name|author|sender|dai bieu|"
+                r"chu the|ho ten nguoi.*|cu tri (?:neu|phat bieu|kien nghi).*"
+            ),
+        ),
+        (
+            "place",
+            (
+                r"dia chi.*|dia ban.*|noi (?:o|cu tru|phan anh|xay ra|neu|tiep xuc).*|noi|phuong.*|xa|xa phuong|place|"
+                r"address|location|to dan pho.*|"
+                r"thon.*|khu vuc.*|quan.*|huyen.*|tdp|diem cau|vi tri|don vi (?:bau cu|kien nghi|neu)|dia diem.*|"
+                r"nguon.*"
+            ),
+        ),
+    )
+)
+_TEXT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:text|content|comment|comments|message|body|cau hoi|noi dung(?: cac| cau)? (?:y kien|kien nghi|phan "
+        r"anh|cau hoi|hoi|gop y|de nghi|don|neu|phat bieu|thu|khieu nai).*)",
+        r"(?:y kien|kien nghi|phan anh|cau hoi|gop y|de nghi|nguyen vong|tam tu)(?:(?! cua (?:ubnd|co quan|"
+        r"phong)).)*|(?:cac|nhung) (?:y kien|kien nghi|phan anh).*",
+        r"noi dung.*|tom tat.*|trich yeu.*|van de.*|mo ta.*|description|petition|request|question|details?|tieu "
+        r"de.*|feedback|van ban|loi noi|phat bieu.*",
+    )
+)
+_SAME = re.compile(r'[\s\-–"“”\'.]*(?:nt|nhu tren|n t|như trên|")[\s\-–"“”\'.]*|["“”\'\-–.\s]{1,6}')
+_SAME_STARTS = frozenset("nN-–\"“”'.")
+_TOTAL = re.compile(
+    r"(?:tong (?:cong|so|hop)|cong)\s*[:(.]?\s*(?:chung)?\s*[:(]?\s*\d*|(?:tong cong|tong so|cong)\b.{0,60}"
+)
+_SIGNED = re.compile(
+    r"(?:nguoi lap|nguoi tong hop|nguoi ghi|thu ky|chu tri|chu toa|tm\.? ?|kt\.? ?|noi nhan|xac nhan|lap bieu|thu "
+    r"truong|chu tich|truong ban|"
+    r"ha noi, ngay|ngay \d+ thang|.{2,30}, ngay \d+)"
+)
+_GROUP_NUMBER = re.compile(r"(?:[ivxIVX]+|[A-ZĐ])[.)]?")
+_GROUP_TITLE = re.compile(
+    r"\s*(?:[IVX]{1,5}|[A-ZĐ])[.)/\-–:]\s+\S|\s*(?:lĩnh vực|nhóm|về lĩnh vực|phần|mục|khối|thẩm quyền|chuyên đề)\b",
+    re.IGNORECASE,
+)
+_GROUP_ROMAN = re.compile(r"\s*(?:[IVX]{1,5}|[A-ZĐ])[.)/\-–:]\s+\S")
+_LEVEL_WORDS: dict[Level, str] = {
+    "thanh_pho": "thanh_pho|thanh pho|tinh|tp|cap thanh pho|cap tinh",
+    "quan_huyen": "quan_huyen|quan|huyen|thi xa|cap huyen|cap quan",
+    "xa_phuong": "xa_phuong|xa|phuong|cap xa|cap phuong",
+    "trung_uong": "trung_uong|trung uong|quoc hoi",
+}
+_LEVELS: dict[str, Level] = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split("|")}
+_OUR_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:\D.*)?")
+_ISO_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:[T ].*)?")
+_OUR_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})[/.\-](\d{4})", re.IGNORECASE)
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|[A-Z]")
+_SAMPLE_ROWS = 200
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row: its cells with a column, and those without."""
+
+    number: int
+    locator: str
+    cells: dict[str, Block] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a table is what; `text` is where the words stand."""
+
+    text: str
+    kinds: Mapping[str, str]  # column -> kind
+
+    def of(self, kind: str) -> Sequence[str]:
+        """Return the columns of a kind, in order."""
+        return [column for column, own in self.kinds.items() if own == kind and column != self.text]
+
+
+def find_columns(document: Document, rows: Iterable[_Row], text_column: str | None = None) -> Columns | None:
+    """Return what the columns of a table are, or None if none of them holds comments.
+
+    `text_column` names the column of the words and wins; where a table lacks it, the result is None.
+    """
+    lengths: dict[str, list[str]] = {}
+    for row in rows:
+        for column, block in row.cells.items():
+            lengths.setdefault(column, []).append(block.span.cut(document.text))
+    kinds = {column: column_kind(column) for column in lengths}
+    if text_column is not None:
+        wanted = _folded(text_column)
+        found = next((column for column in lengths if _folded(column) == wanted), None)
+        return Columns(found, kinds) if found else None
+    for rank in range(len(_TEXT)):
+        ranked = [column for column, kind in kinds.items() if kind == f"text{rank}"]
+        if ranked:
+            return Columns(max(ranked, key=lambda column: _mean_length(lengths[column])), kinds)
+    free = [column for column, kind in kinds.items() if kind == ""]
+    best = max(free, key=lambda column: _mean_length(lengths[column]), default=None)
+    if best is not None and _mean_length(lengths[best]) >= 25 and _is_vietnamese(lengths[best]):
+        return Columns(best, kinds)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def column_kind(column: str) -> str:
+    """Return what a header says its column holds: "text0" to "text2" (best first), "speaker", "reply", … or ""."""
+    folded = _folded(column)
+    if re.fullmatch(r"noi dung (?:tra loi|giai trinh|phan hoi|xu ly|giai quyet).*", folded):
+        return "reply"
+    for rank, pattern in enumerate(_TEXT[:1]):
+        if pattern.fullmatch(folded):
+            return f"text{rank}"
+    for kind, pattern in _KINDS:
+        if pattern.fullmatch(folded):
+            return kind
+    for rank, pattern in enumerate(_TEXT):
+        if pattern.fullmatch(folded):
+            return f"text{rank}"
+    return ""
+
+
+def _folded(column: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(column)).split())
+
+
+def _mean_length(texts: Sequence[str]) -> float:
+    return sum(map(len, texts)) / max(1, len(texts))
+
+
+def _is_vietnamese(texts: Sequence[str]) -> bool:
+    """Sentences, not codes: several words in most cells."""
+    return sum(len(text.split()) >= 5 for text in texts) >= len(texts) * 0.5
+
+
+def table_turns(document: Document, blocks: Sequence[Block], text_column: str | None = None) -> Iterator[Turn] | None:
+    """Return the turns of one table, one per row with words, or None if no column of it holds comments.
+
+    Their ids are the row's own where there is an id column, else empty: whoever numbers all turns fills them in.
+    """
+    rows = list(_rows(blocks))
+    columns = find_columns(document, rows[:_SAMPLE_ROWS], text_column)
+    return _turns(document, rows, columns) if columns is not None else None
+
+
+def missing_text_column(document: Document, text_column: str | None) -> ReadError:
+    """Return the error for tables of which none has a column of comments; it names the columns seen."""
+    seen = ", ".join(dict.fromkeys(b.column for b in document.blocks if b.column)) or "none (no header row found)"
+    wanted = f"no column {text_column!r}" if text_column else "no column of comments"
+    return ReadError(document.source, f"{wanted} among: {seen[:300]}; name it with --text-column")
+
+
+def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
+    for number, cells in groupby(blocks, key=lambda block: block.row):
+        row = _Row(number or 0, "")
+        for block in cells:
+            row.locator = block.locator
+            if block.column is not None:
+                row.cells.setdefault(block.column, block)
+        if row.cells:
+            yield row
+
+
+def _turns(document: Document, rows: Sequence[_Row], columns: Columns) -> Iterator[Turn]:
+    text = document.text
+    heading: str | None = None
+    above: dict[str, Block] = {}
+    places: dict[str, Sequence[str]] = {kind: columns.of(kind) for kind, _ in _KINDS}
+    for row in rows:
+        if _is_furniture(row, text, columns):
+            continue
+        title = _group_title(row, text, columns, places["number"])
+        if title is not None:
+            heading = title
+            continue
+        for column, block in row.cells.items():
+            if (
+                len(block.span) <= 12
+                and column in above
+                and text[block.span.start] in _SAME_STARTS
+                and _SAME.fullmatch(plain(block.span.cut(text)))
+            ):
+                row.cells[column] = above[column]
+        words = row.cells.get(columns.text)
+        if words is None:
+            continue
+        above = row.cells
+        yield _turn(document, row, words, heading, places)
+
+
+def _is_furniture(row: _Row, text: str, columns: Columns) -> bool:
+    """A repeated header, a row that numbers the columns, a total or a signature."""
+    words = row.cells.get(columns.text)
+    if words is not None and len(words.span) > 120:
+        return False
+    shown = [block.span.cut(text) for block in row.cells.values() if len(block.span) <= 120]
+    if len(shown) < len(row.cells):
+        return False
+    if words is not None and len(words.span) > 60 and len(words.span) > len(columns.text) + 20:
+        return False
+    if len(shown) >= 2 and all(_COLUMN_NUMBER.fullmatch(value.strip()) for value in shown):
+        return True
+    if words is not None and _folded(words.span.cut(text)) == _folded(columns.text):
+        return True
+    first = plain(shown[0]).strip()
+    if _TOTAL.fullmatch(first) and (words is None or len(words.span) < 40):
+        return True
+    return len(shown) <= 2 and bool(_SIGNED.match(first)) and (words is None or len(words.span) < 60)
+
+
+def _group_title(row: _Row, text: str, columns: Columns, numbers: Sequence[str]) -> str | None:
+    """Return the title of a row that only opens a group, such as "II | Lĩnh vực giao thông"."""
+    words = row.cells.get(columns.text)
+    if words is not None and (len(words.span) > 160 or len(row.cells) > 2):
+        return None
+    values = [(column, block.span.cut(text)) for column, block in row.cells.items()]
+    filled = [(column, value) for column, value in values if column not in numbers]
+    number = next((value.strip() for column, value in values if column in numbers), None)
+    if number is not None and not filled and len(number) > 6 and not number[:1].isdigit():
+        return number
+    if len(filled) != 1 or len(filled[0][1]) > 160:
+        return None
+    column, value = filled[0]
+    if number is not None and _GROUP_NUMBER.fullmatch(number):
+        return value
+    if number is None and (_GROUP_ROMAN.match(value) or (_GROUP_TITLE.match(value) and len(value) < 90)):
+        return value
+    if number is None and column != columns.text and len(row.cells) == 1 and len(columns.kinds) > 2:
+        return value
+    return value if number is None and numbers and value.isupper() else None
+
+
+def _turn(document: Document, row: _Row, words: Block, heading: str | None, kinds: Mapping[str, Sequence[str]]) -> Turn:
+    text = document.text
+
+    def cell(kind: str) -> str | None:
+        for column in kinds[kind]:
+            if column in row.cells:
+                return row.cells[column].span.cut(text).strip() or None
+        return None
+
+    span, named, said_place = _words(text, words.span)
+    own_place = cell("place")
+    speaker, place = _person(cell("speaker"), own_place)
+    reply = next((row.cells[column].span for column in kinds["reply"] if column in row.cells), None)
+    own_id = cell("id")
+    meeting = document.meeting.setting
+    return Turn(
+        id=f"{document.source}#{own_id}" if own_id else "",
+        input_id=own_id or "",
+        source=document.source,
+        locator=row.locator,
+        span=span,
+        role="citizen",
+        speaker=speaker or named,
+        speaker_place=place or said_place,
+        setting=Setting(
+            place=own_place
+            if own_place and (kinds["place"][0].lower() == "place" or not meeting.place)
+            else meeting.place,
+            date=as_written(cell("date")) or meeting.date,
+            level=_level(cell("level")) or meeting.level,
+        ),
+        heading=cell("field") or heading,
+        reply=reply,
+        deadline_text=cell("deadline"),
+        agency_text=cell("agency"),
+    )
+
+
+def _words(text: str, span: Span) -> tuple[Span, str | None, str | None]:
+    """Return the words of a cell without a speaker named before a colon, and that speaker and his place."""
+    head = span.cut(text)[:200]
+    if ":" not in head:
+        return span, None, None
+    found = introduction(head.split("\n", 1)[0])
+    if found is None or found.role not in {None, "citizen"} or not (found.speaker or found.place):
+        return span, None, None
+    begin = span.start + found.end
+    while begin < span.end and text[begin].isspace():
+        begin += 1
+    return (Span(begin, span.end), found.speaker, found.place) if begin < span.end else (span, None, None)
+
+
+@lru_cache(maxsize=8192)
+def _person(name: str | None, place: str | None) -> tuple[str | None, str | None]:
+    """Return the speaker and his place, from a name cell, an address cell, or one that holds both."""
+    speaker, where = parse_person(name) if name else (None, None)
+    if place is None:
+        return speaker, where
+    inside, own = parse_person(place)
+    if speaker is None:
+        speaker = inside
+    return speaker, own or (place if inside is None and not place.lower().startswith("cử tri") else None) or where
+
+
+@lru_cache(maxsize=8192)
+def as_written(day: str | None) -> str | None:
+    """Return a date cell as YYYY, YYYY-MM or YYYY-MM-DD; None where it is no date.
+
+    >>> as_written("5/4/2023"), as_written("2023-4"), as_written("hôm qua")
+    ('2023-04-05', '2023-04', None)
+    """
+    if day is None:
+        return None
+    day = day.strip()
+    if match := _OUR_DAY.fullmatch(day):
+        parts = [match[3], match[2], match[1]]
+    elif match := _OUR_MONTH.fullmatch(day):
+        parts = [match[2], match[1]]
+    elif match := _ISO_DAY.fullmatch(day):
+        parts = [part for part in match.groups() if part]
+    else:
+        return None
+    highest = (9999, 12, 31)
+    if any(not 1 <= int(part) <= high for part, high in zip(parts, highest, strict=False)):
+        return None
+    return "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
+
+
+@lru_cache(maxsize=256)
+def _level(written: str | None) -> Level | None:
+    return _LEVELS.get(" ".join(plain(written).split())) if written else None

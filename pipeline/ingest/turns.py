@@ -1,0 +1,83 @@
+"""Who says what: a document becomes turns, each with its speaker, place, role and exact span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipeline.ingest.minutes import Reader
+from pipeline.ingest.streams import letter_turn, stream_turns, voice_turns
+from pipeline.ingest.tables import missing_text_column, table_turns
+from pipeline.records import Block, Document, Turn
+
+
+def split_turns(document: Document, *, text_column: str | None = None) -> tuple[Turn, ...]:
+    """Return every turn of the document in reading order: citizens', the chair's, officials' and the clerk's.
+
+    `Turn.span` covers the words without the line that introduces the speaker. Ids are `source#<the row's own id>`, or
+    `source#<n>` with n counted from 1 over all turns. `text_column` names the column of a table that holds the words;
+    raises ReadError where a file of tables has no such column, or none that holds comments.
+    """
+    found = list(_all_turns(document, text_column))
+    return tuple(_numbered(document, found))
+
+
+def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
+    prose: list[Block] = []
+    n_tables = n_read = 0
+    pending: list[Turn] = []
+    parts: list[list[Turn] | Block] = []
+    for table, blocks in groupby(document.blocks, key=lambda block: (block.kind == "cell", block.table)):
+        if not table[0]:
+            parts += list(blocks)
+            continue
+        cells = list(blocks)
+        if any(cell.column is not None for cell in cells):
+            n_tables += 1
+            turns = table_turns(document, cells, text_column)
+            if turns is not None:
+                n_read += 1
+                parts.append(list(turns))
+        else:
+            parts += [replace(cell, kind="paragraph") for cell in _layout(document, cells)]
+    only_tables = all(isinstance(part, list) or part.heading for part in parts)
+    if only_tables and not n_read and (n_tables or any(block.kind == "cell" for block in document.blocks)):
+        raise missing_text_column(document, text_column)
+    for part in parts:
+        if isinstance(part, Block):
+            prose.append(part)
+        else:
+            pending += part
+    spoken = [] if n_read and only_tables else _prose_turns(document, prose, beside_tables=n_read > 0)
+    yield from sorted([*pending, *spoken], key=lambda turn: turn.span.start) if spoken else pending
+
+
+def _layout(document: Document, cells: Sequence[Block]) -> Iterator[Block]:
+    """Yield the cells of a table without header that hold speech; letterheads and signatures hold none."""
+    long = [cell for cell in cells if len(cell.span) >= 60 and not cell.span.cut(document.text).isupper()]
+    if sum(len(cell.span) for cell in long) > 400:
+        yield from cells
+
+
+def _prose_turns(document: Document, blocks: Sequence[Block], *, beside_tables: bool) -> list[Turn]:
+    if not blocks:
+        return []
+    if any(block.voice for block in blocks):
+        return list(voice_turns(document, blocks))
+    if not beside_tables and (letter := letter_turn(document, blocks)) is not None:
+        return [letter]
+    reader = Reader(document)
+    turns = reader.read(blocks)
+    if reader.saw_speakers or reader.saw_sections or beside_tables or any(turn.role == "citizen" for turn in turns):
+        return turns
+    return list(stream_turns(document, blocks))
+
+
+def _numbered(document: Document, turns: Sequence[Turn]) -> Iterator[Turn]:
+    for number, turn in enumerate(turns, start=1):
+        if turn.id:
+            yield turn
+        else:
+            own = f"{document.source}#{number}"
+            yield replace(turn, id=own, input_id=own)

@@ -1,0 +1,92 @@
+"""Lines that a program broke at a width become paragraphs again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+_WIDE = 50  # code points: a program that wraps lines wraps them at about this width or more
+_WIDEST = 200
+_ITEM = re.compile(
+    r"\s*(?:[-+*•●▪–—►>]\s|\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}/(?!\d)|[a-zđA-ZĐ][.)]\s|[IVX]{1,6}[.)/]\s|\(\d{1,2}\)|#|\||"
+    r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|(?:Điều|Chương|Mục|Phần) [\dIVX])"
+)
+_LABEL = re.compile(r"\s*[^\s:.,;][^:.,;\n]{0,60}:(?:\s|$)")
+_END = re.compile(r"[.!?:;…][\"'”’)\]]*\s*$")
+
+
+def starts_item(line: str) -> bool:
+    """Return whether a line opens a list item or a numbered section.
+
+    >>> starts_item("2. Bà Hoa:"), starts_item("- Đường hỏng"), starts_item("12/10/2026, cử tri hỏi")
+    (True, True, False)
+    """
+    return bool(_ITEM.match(line))
+
+
+def ends_sentence(line: str) -> bool:
+    """Return whether a line ends with a full stop or its like."""
+    return bool(_END.search(line[-40:]))
+
+
+def wrap_width(lines: Sequence[str]) -> int | None:
+    """Return the width at which `lines` were wrapped; None if each line is a paragraph of its own.
+
+    Wrapped text has many lines of nearly one length, and most of them break off within a sentence.
+    """
+    lengths = sorted(len(line.strip()) for line in lines if len(line.strip()) >= _WIDE)
+    if len(lengths) < 6:
+        return None
+    longest = lengths[int(len(lengths) * 0.95)]
+    full = [line for line in lines if len(line.strip()) >= longest * 0.75]
+    open_ended = sum(not ends_sentence(line) for line in full)
+    is_wrapped = longest <= _WIDEST and len(full) >= len(lengths) * 0.4 and open_ended >= len(full) * 0.6
+    return longest if is_wrapped else None
+
+
+def runs_on(last: str, line: str, width: int) -> bool:
+    """Return whether `line` goes on with the paragraph that `last` is the latest line of, both wrapped at `width`."""
+    last, line = last.strip(), line.strip()
+    if not last or not line or starts_item(line):
+        return False
+    if line[0].islower():
+        return not ends_sentence(last) or len(last) >= width * 0.6
+    first_word = line.split(None, 1)[0]
+    room = width - len(last)
+    if last.isupper() or line.isupper():
+        return False
+    if ends_sentence(last):
+        return room < len(first_word) * 0.8 and not _LABEL.match(line)
+    return room < max(len(first_word) + 8, width * 0.15)
+
+
+def join_wrapped(lines: Iterable[str], width: int) -> Iterator[tuple[int, str]]:
+    """Yield (index of its first line, text) of each paragraph; an empty line ends one."""
+    parts: list[str] = []
+    first = 0
+    last = ""
+    for index, line in enumerate(lines):
+        if parts and runs_on(last, line, width):
+            parts.append(line.strip())
+        else:
+            if parts:
+                yield first, join_parts(parts)
+            parts, first = ([line.strip()], index) if line.strip() else ([], index)
+        last = line
+    if parts:
+        yield first, join_parts(parts)
+
+
+def join_parts(parts: Sequence[str]) -> str:
+    """Return lines as one: with a space between them, without where a word is broken at a hyphen.
+
+    >>> join_parts(["công trình ki-", "lô-mét số 5", "- đã hỏng"])
+    'công trình ki-lô-mét số 5 - đã hỏng'
+    """
+    out = parts[0]
+    for part in parts[1:]:
+        if out.endswith("\xad"):
+            out = out[:-1] + part
+        else:
+            out += part if len(out) > 1 and out[-1] == "-" and out[-2].isalpha() and part[:1].islower() else " " + part
+    return out

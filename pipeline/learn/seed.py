@@ -1,0 +1,142 @@
+"""The labelled seed corpus: rows as authored, and the issues in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import PipelineError
+from pipeline.records import Setting
+
+
+class _Issue(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    part: str
+    type: str
+    topics: list[str]
+    agencies: list[str]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    text: str
+    place: str = ""
+    date: str = ""
+    level: Literal["thanh_pho", "quan_huyen", "xa_phuong", "trung_uong"] | None = None
+    style: str
+    issues: list[_Issue]
+    state: Literal["to_route", "answered", "promised"]
+    reply: str | None = None
+    pii: list[str] = []
+    hard: str | None = None
+    pair: str | None = None
+    clue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One labelled issue; `hand` is who wrote it, and never stands on both sides of a split."""
+
+    row_id: str
+    hand: str
+    text: str
+    setting: Setting
+    type: str
+    topics: tuple[str, ...]  # leaf ids, main first
+    agencies: tuple[str, ...]  # ids valid on the date, lead first
+    style: str
+
+
+@dataclass(frozen=True)
+class Seed:
+    """The corpus as loaded; `digest` is the hash of its files."""
+
+    issues: tuple[Issue, ...]
+    not_comments: tuple[str, ...]
+    replies: tuple[str, ...]
+    digest: str
+
+
+def load_seed(folder: Path) -> Seed:
+    """Return the corpus in `folder` (hand_*.jsonl, contrast_*.jsonl, not_comments_*.jsonl).
+
+    Raises PipelineError listing every fault at once: wrong fields, a part that is not in its text, an id used twice.
+    """
+    faults: list[str] = []
+    issues: list[Issue] = []
+    replies: list[str] = []
+    ids: Counter[str] = Counter()
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("hand_*.jsonl"), *folder.glob("contrast_*.jsonl")]):
+        digest.update(path.read_bytes())
+        for number, row in _rows(path, faults):
+            ids[row.id] += 1
+            replies += [row.reply] if row.reply else []
+            for issue in row.issues:
+                if issue.part not in row.text:
+                    faults.append(
+                        f"{path.name} line {number}: a part of {row.id!r} is not in its text; copy it exactly"
+                    )
+                issues.append(_issue(row, issue, path.stem))
+    faults += [f"id {one!r} occurs {n} times; each row has its own" for one, n in ids.items() if n > 1]
+    not_comments: list[str] = []
+    for path in sorted(folder.glob("not_comments_*.jsonl")):
+        digest.update(path.read_bytes())
+        not_comments += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines() if line]
+    if not issues:
+        faults.append(f"{folder}: no hand_*.jsonl with comments in it")
+    if faults:
+        raise PipelineError("seed corpus: " + "; ".join(faults))
+    return Seed(tuple(issues), tuple(not_comments), tuple(replies), digest.hexdigest())
+
+
+def read_labelled(path: Path) -> list[Issue]:
+    """Return the issues of one file in the corpus's format. Raises PipelineError listing every fault."""
+    faults: list[str] = []
+    issues = [_issue(row, issue, path.stem) for _, row in _rows(path, faults) for issue in row.issues]
+    if faults:
+        raise PipelineError("; ".join(faults))
+    return issues
+
+
+def _rows(path: Path, faults: list[str]) -> Iterator[tuple[int, _Row]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, _Row.model_validate_json(line)
+        except ValidationError as error:
+            first: Any = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            faults.append(f"{path.name} line {number}: {where}: {first['msg']}")
+
+
+def _issue(row: _Row, issue: _Issue, hand: str) -> Issue:
+    setting = Setting(row.place or None, row.date or None, row.level)
+    return Issue(row.id, hand, issue.part, setting, issue.type, tuple(issue.topics), tuple(issue.agencies), row.style)
+
+
+def near_duplicates(texts: list[str], threshold: float = 0.8) -> list[tuple[int, int]]:
+    """Return pairs of texts that share most of their words: Jaccard of their word triples at or above `threshold`."""
+    seen: dict[tuple[str, ...], list[int]] = {}
+    shingles = []
+    for number, text in enumerate(texts):
+        words = re.findall(r"\w+", text.lower())
+        triples = set(zip(words, words[1:], words[2:], strict=False))
+        shingles.append(triples)
+        for triple in triples:
+            seen.setdefault(triple, []).append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in seen.values():
+        if len(numbers) <= 20:
+            shared.update((a, b) for n, a in enumerate(numbers) for b in numbers[n + 1 :])
+    return sorted(pair for pair, n in shared.items() if n >= threshold * len(shingles[pair[0]] | shingles[pair[1]]))

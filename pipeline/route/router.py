@@ -1,0 +1,73 @@
+"""Probabilities and competence rules become a recommendation, or an honest abstention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from pipeline.config import Route
+from pipeline.records import Abstained, Candidate, Deadline, Outcome, Prediction, PreparedComment, Routed, Setting, Span
+from pipeline.route.abstain import accused_offices, reasons_to_abstain
+from pipeline.route.deadline import Deadlines
+from pipeline.route.evidence import Effects, find_evidence
+from pipeline.route.rank import Case, Ranker, Ranking
+from pipeline.taxonomy import Taxonomy, as_day
+
+
+class Router:
+    """Recommends an office for each comment; built once for a taxonomy, a weighting and settings."""
+
+    def __init__(self, taxonomy: Taxonomy, ranking: Ranking, settings: Route) -> None:
+        self._taxonomy = taxonomy
+        self._settings = settings
+        self._ranker = Ranker(taxonomy, ranking)
+        self._deadlines = Deadlines.load(taxonomy.types, taxonomy.folder)
+        self._type_names = {type_id: str(row["name"]) for type_id, row in taxonomy.types.items()}
+
+    def route(self, prepared: PreparedComment, prediction: Prediction, *, on: date, effects: Effects) -> Outcome:
+        """Return the outcome for one comment; see `route_all`."""
+        return self.route_all([prepared], [prediction], on=on, effects=effects)[0]
+
+    def route_all(
+        self, prepared: Sequence[PreparedComment], predictions: Sequence[Prediction], *, on: date, effects: Effects
+    ) -> list[Outcome]:
+        """Return an outcome for each comment, in order.
+
+        Offices and deadlines are those of the day a comment was raised; `on` stands in where that is not known.
+        `effects` is asked which words speak for the chosen office.
+        """
+        cases = [self._case(one, prediction, on) for one, prediction in zip(prepared, predictions, strict=True)]
+        ranked = [self._rank(case) for case in cases]
+        best = [candidates[0].agency_id if candidates else "" for candidates in ranked]
+        evidence = find_evidence(prepared, best, effects)
+        return [
+            self._decide(case, candidates, spans)
+            for case, candidates, spans in zip(cases, ranked, evidence, strict=True)
+        ]
+
+    def _case(self, prepared: PreparedComment, prediction: Prediction, on: date) -> Case:
+        setting = prepared.comment.turn.setting
+        day = as_day(setting.date) or on
+        return Case(prepared, prediction, self._taxonomy.gazetteer.parse_place(setting.place, day), day)
+
+    def _rank(self, case: Case) -> tuple[Candidate, ...]:
+        return self._ranker.rank(case, excluded=accused_offices(case), at_least=self._settings.min_candidates)
+
+    def _decide(self, case: Case, candidates: tuple[Candidate, ...], evidence: tuple[Span, ...]) -> Outcome:
+        deadline = self._deadline(case)
+        reasons = reasons_to_abstain(case, candidates, self._settings, self._taxonomy.agencies, self._type_names)
+        if reasons:
+            return Abstained(candidates, reasons, evidence, deadline, self._taxonomy.version)
+        why = candidates[0].why or ("xác suất cao nhất trong các cơ quan có thể",)
+        return Routed(candidates, why, evidence, deadline, self._taxonomy.version)
+
+    def _deadline(self, case: Case) -> Deadline:
+        setting = case.prepared.comment.turn.setting
+        kind = case.prediction.types[0].id if case.prediction.types else ""
+        return self._deadlines.deadline(kind, Setting(setting.place, setting.date, setting.level))
+
+
+def load_router(taxonomy: Taxonomy, model: Path, settings: Route) -> Router:
+    """Return the router with the weighting that lies in the model's folder. Raises ModelError, ReferenceDataError."""
+    return Router(taxonomy, Ranking.load(model / "ranking.json"), settings)

@@ -1,0 +1,147 @@
+"""A turn becomes comments: clipped, split where another matter begins, with exact spans."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.ingest import split_comments
+from pipeline.ingest.courtesy import is_courtesy, n_announced
+from pipeline.ingest.spelling import plain
+from pipeline.records import Comment, Document, Role, Span, Turn
+
+
+def _split(words: str, *, role: Role = "citizen", judge: "Judge | None" = None) -> list[Comment]:
+    text = f"Ông A: {words}"
+    turn = Turn("bb.txt#4", "bb.txt#4", "bb.txt", "line 1", Span(7, len(text)), role)
+    return split_comments(Document("bb.txt", "", text, ()), [turn], judge=judge)
+
+
+def _texts(words: str) -> list[str]:
+    return [comment.text for comment in _split(words)]
+
+
+class Judge:
+    """Believes in the boundaries it is told to, and remembers what it was asked."""
+
+    def __init__(self, probability: float) -> None:
+        self.probability = probability
+        self.asked: list[tuple[str, str]] = []
+
+    def comment_probability(self, texts: Sequence[str]) -> list[float]:
+        return [1.0] * len(texts)
+
+    def boundary_probability(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        self.asked += pairs
+        return [self.probability] * len(pairs)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thứ nhất, kè đá cuối xóm sụt. Thứ hai, chợ họp tràn đường.",
+        "Một là kè đá cuối xóm sụt, hai là chợ họp tràn đường.",
+        "1. Kè đá cuối xóm sụt. 2. Chợ họp tràn đường.",
+        "a) Kè đá cuối xóm sụt; b) Chợ họp tràn đường.",
+        "- Kè đá cuối xóm sụt;\n- Chợ họp tràn đường.",
+        "• Kè đá cuối xóm sụt\n• Chợ họp tràn đường",
+        "Kè đá cuối xóm sụt. Ngoài ra, chợ họp tràn đường.",
+        "Kè đá cuối xóm sụt. Một ý nữa, chợ họp tràn đường.",
+        "Kè đá cuối xóm sụt. Còn chợ thì họp tràn đường.",
+        "Việc thứ nhất, kè đá cuối xóm sụt. Việc thứ hai, chợ họp tràn đường.",
+        "Về việc đê kè: kè đá cuối xóm sụt. Về việc chợ: chợ họp tràn đường.",
+        "Tôi xin nêu hai việc. Kè đá cuối xóm sụt từ năm ngoái. Chợ thì họp tràn ra đường.",
+        "Ke da cuoi xom sut. Ngoai ra, cho hop tran duong.",
+    ],
+)
+def test_separate_matters_become_separate_comments(words: str) -> None:
+    first, second = _texts(words)
+    assert "cuoi xom sut" in plain(first) and "tran" in plain(second)
+    assert "cho" not in plain(first).split()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ngõ 12 ngập mỗi trận mưa. Nước vào tận bếp. Đề nghị phường nạo vét cống.",
+        "Đề nghị sớm lắp đèn ở dốc Voi. Hiện nay đoạn này tối om, tháng trước đã có hai vụ ngã xe.",
+        "Tôi nộp hồ sơ tách thửa từ tháng 3. Ngày 5/4 tôi lên hỏi. Cán bộ bảo chờ. Vậy bao giờ tôi có kết quả?",
+        "Giá nước tăng thêm 2.500 đồng/m3 từ ngày 1.7, ở P. Láng chưa ai được giải thích.",
+    ],
+)
+def test_one_matter_in_several_sentences_stays_one_comment(words: str) -> None:
+    assert _texts(words) == [words]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Kính thưa hội nghị. Cầu Gỗ mục ván. Xin cảm ơn.", "Cầu Gỗ mục ván."),
+        ("Trước hết tôi nhất trí với báo cáo. Cầu Gỗ mục ván, đề nghị thay.", "Cầu Gỗ mục ván, đề nghị thay."),
+        ("Tôi là Ma Văn Sìn ở tổ 4. Cầu Gỗ mục ván, đề nghị thay.", "Cầu Gỗ mục ván, đề nghị thay."),
+        ("Cầu Gỗ mục ván, đề nghị thay. Số của em là 0868 000 733 ạ.", "Cầu Gỗ mục ván, đề nghị thay."),
+    ],
+)
+def test_courtesy_names_and_phone_numbers_are_clipped(words: str, kept: str) -> None:
+    assert _texts(words) == [kept]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tôi là Ma Văn Sìn, nhà tôi bị ngập.",
+        "Tôi nhất trí, tuy nhiên đề nghị làm rõ mức thu.",
+        "Đã mười năm nay xóm tôi dùng nước giếng.",
+        "Ngõ tôi ngập.",
+    ],
+)
+def test_a_statement_of_substance_is_no_courtesy(words: str) -> None:
+    assert not is_courtesy(words)
+
+
+def test_a_lead_in_before_a_list_is_no_comment() -> None:
+    assert _texts("Cử tri nhiều thôn phản ánh:\n- Trạm bơm hỏng;\n- Kênh cạn.") == ["Trạm bơm hỏng;", "Kênh cạn."]
+
+
+def test_speech_without_punctuation_is_clipped_and_cut_at_turns_of_speech() -> None:
+    words = (
+        "dạ kính thưa hội nghị tôi là trần văn lịch ở xóm chùa tôi xin phản ánh là cái cống đầu xóm vỡ từ tháng ba xe "
+        "chở gạch sụt bánh hoài ngoài ra trường mầm non thiếu hai cô giáo các cháu phải gộp lớp tôi xin hết"
+    )
+    first, second = _texts(words)
+    assert first == "cái cống đầu xóm vỡ từ tháng ba xe chở gạch sụt bánh hoài"
+    assert second == "trường mầm non thiếu hai cô giáo các cháu phải gộp lớp"
+
+
+@pytest.mark.parametrize("role", ["chair", "official", "clerk"])
+def test_only_citizens_comment(role: Role) -> None:
+    assert _split("Đề nghị các phòng trả lời bằng văn bản.", role=role) == []
+
+
+def test_ids_count_within_the_turn() -> None:
+    assert [comment.id for comment in _split("1. Cống tắc nặng. 2. Đèn hỏng cả.")] == ["bb.txt#4.1", "bb.txt#4.2"]
+
+
+@pytest.mark.parametrize(("probability", "n"), [(0.95, 2), (0.02, 1)])
+def test_a_judge_settles_what_the_rules_leave_open(probability: float, n: int) -> None:
+    judge = Judge(probability)
+    words = "Đề nghị lát lại hè phố Cầu Gỗ. Trạm y tế thì thiếu thuốc huyết áp, số của tôi 0912 000 345, cần cấp thêm."
+    assert len(_split(words, judge=judge)) == n
+    assert all("0912" not in text for pair in judge.asked for text in pair)
+
+
+def test_an_announced_number_of_things_is_understood() -> None:
+    assert [n_announced(words) for words in ("Tôi xin nêu hai việc.", "Có 3 ý kiến", "Cống tắc.")] == [2, 3, 0]
+
+
+@given(
+    st.lists(st.sampled_from(["Cống tắc", "đề nghị", "Thứ hai", ".", ";", "\n", " ", "- ", "1.", "Xin cảm ơn", "ạ"]))
+)
+def test_spans_cut_the_texts_out_of_the_document_in_order(parts: list[str]) -> None:
+    text = "Ông A: " + "".join(parts)
+    turn = Turn("x#1", "x#1", "x", "", Span(7, len(text)), "citizen")
+    comments = split_comments(Document("x", "", text, ()), [turn])
+    ends = [0, *(comment.span.end for comment in comments)]
+    assert all(comment.span.cut(text) == comment.text and comment.text.strip() for comment in comments)
+    assert all(end <= comment.span.start for end, comment in zip(ends, comments, strict=False))

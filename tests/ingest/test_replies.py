@@ -1,0 +1,96 @@
+"""Answers find the comments they answer; promises find their last day."""
+
+import pytest
+
+from pipeline.ingest import match_replies, split_comments, split_turns
+from pipeline.ingest.builder import Piece, build_document
+from pipeline.ingest.promises import state_of
+from pipeline.records import Comment, State
+
+
+def _read(*lines: str) -> list[Comment]:
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    turns = split_turns(document)
+    return match_replies(document, turns, split_comments(document, turns))
+
+
+@pytest.mark.parametrize(
+    ("reply", "state", "day"),
+    [
+        ("Xã sẽ sửa xong trước ngày 30/11/2023.", "promised", "2023-11-30"),
+        ("Phòng Kinh tế báo cáo trong quý I/2024.", "promised", "2024-03-31"),
+        ("Dự kiến chi trả trong tháng 11.", "promised", "2023-11-30"),
+        ("Dự kiến chi trả trong tháng 2.", "promised", "2024-02-29"),
+        ("Sẽ đưa vào danh mục cải tạo năm 2024.", "promised", "2024-12-31"),
+        ("Phường sẽ tháo dỡ trong vòng 15 ngày.", "promised", "2023-11-02"),
+        ("Công an sẽ kiểm tra ngay tối nay.", "promised", "2023-10-18"),
+        ("Phường sẽ xem xét.", "promised", None),
+        ("Nắp cống đã được thay ngày 02/10/2023.", "answered", None),
+        ("Mức thu này do Hội đồng nhân dân quy định.", "answered", None),
+        ("Đang xác minh", "to_route", None),
+    ],
+)
+def test_an_answer_is_a_fact_or_a_promise_with_its_last_day(reply: str, state: State, day: str | None) -> None:
+    assert state_of(reply, "2023-10-18") == (state, day)
+
+
+def test_a_term_counted_from_an_unknown_day_has_no_date() -> None:
+    assert state_of("Phường sẽ tháo dỡ trong vòng 15 ngày.", "2023") == ("promised", None)
+
+
+def test_an_answer_right_after_the_only_comment_is_its_answer() -> None:
+    comments = _read(
+        "Ý kiến cử tri:",
+        "- Bà Lương Thị Ve, thôn Hạ: Loa thôn hỏng từ rằm.",
+        "- Chủ tịch UBND xã: Việc này chúng tôi sẽ thay trong tuần tới.",
+        "- Ông Tô Văn Rạng, thôn Hạ: Chợ thiếu nước rửa.",
+    )
+    assert [comment.reply for comment in comments] == ["Việc này chúng tôi sẽ thay trong tuần tới.", None]
+    assert [comment.state for comment in comments] == ["promised", "to_route"]
+
+
+def test_items_of_a_later_section_find_their_subject() -> None:
+    comments = _read(
+        "I. Ý kiến nhân dân",
+        "1. Ông Ma Văn Cường - thôn Thượng: Đập Khe Sanh rò nước ở chân mái.",
+        "2. Bà Lý Thị Mẩy - thôn Trung: Trạm y tế thiếu bác sĩ.",
+        "3. Bà Bế Thị Nọi - thôn Hạ: Chợ phiên đốt rác ban đêm.",
+        "II. Trả lời của UBND xã",
+        "- Trạm y tế đã được bổ sung một bác sĩ từ đầu tháng.",
+        "- Giao Phòng Kinh tế khoan phụt chân mái đập Khe Sanh trước ngày 30/4/2026.",
+        "- Các nội dung còn lại giao Văn phòng tổng hợp.",
+    )
+    assert [comment.state for comment in comments] == ["promised", "answered", "to_route"]
+    assert comments[0].promised_by == "2026-04-30"
+    assert comments[2].reply is None
+
+
+def test_an_answer_that_fits_two_comments_as_well_goes_to_neither() -> None:
+    comments = _read(
+        "I. Ý kiến nhân dân",
+        "1. Ông Ma Văn Cường - thôn Thượng: Đèn đường thôn Thượng hỏng.",
+        "2. Bà Lý Thị Mẩy - thôn Trung: Đèn đường thôn Trung hỏng.",
+        "II. Trả lời của UBND xã",
+        "- Đèn đường đã được đưa vào dự toán.",
+    )
+    assert [comment.reply for comment in comments] == [None, None]
+
+
+def test_a_named_person_gets_the_answer_to_him() -> None:
+    comments = _read(
+        "I. Ý kiến nhân dân",
+        "1. Ông Ma Văn Cường - thôn Thượng: Hồ sơ tách thửa nộp từ tháng ba chưa có kết quả.",
+        "2. Bà Lý Thị Mẩy - thôn Trung: Hồ sơ tách thửa của tôi bị trả lại.",
+        "II. Trả lời của UBND xã",
+        "- Hồ sơ của bà Mẩy thiếu sơ đồ đo đạc, xã đã hướng dẫn bổ sung.",
+    )
+    assert [comment.reply is not None for comment in comments] == [False, True]
+
+
+def test_passing_the_floor_and_closing_words_answer_nothing() -> None:
+    comments = _read(
+        "[00:01:00] Người nói 1: Tôi đề nghị lắp đèn ở dốc Voi vì tối quá.",
+        "[00:02:00] Người nói 2: Cảm ơn bác, xin mời bà con tiếp tục phát biểu.",
+        "[00:03:00] Người nói 2: Tôi xin kết thúc hội nghị, các ý kiến sẽ được trả lời bằng văn bản.",
+    )
+    assert [comment.reply for comment in comments] == [None]

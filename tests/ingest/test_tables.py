@@ -1,0 +1,141 @@
+"""Rows of tables become turns: which column is what, what is no row of comments."""
+
+import pytest
+
+from pipeline.errors import ReadError
+from pipeline.ingest import split_turns
+from pipeline.ingest.builder import Piece, build_document
+from pipeline.ingest.names import parse_person
+from pipeline.ingest.tables import as_written, column_kind
+from pipeline.records import Document, Turn
+
+ASK = "Đề nghị thay nắp cống vỡ trước cổng chợ Vồi, đã có người sụp chân."
+ALSO = "Ao đình bị đổ trạc thải lấp mất một góc, mong xã cho dừng ngay."
+
+
+def _table(header: list[str], *rows: list[str]) -> Document:
+    pieces = [Piece(name, "cell", "row 1", heading=True, table=1, row=1) for name in header]
+    for number, row in enumerate(rows, start=2):
+        pieces += [
+            Piece(value, "cell", f"row {number}", table=1, row=number, column=header[at])
+            for at, value in enumerate(row)
+            if value
+        ]
+    return build_document("so.xlsx", b"", pieces)
+
+
+def _words(document: Document) -> list[str]:
+    return [turn.span.cut(document.text) for turn in split_turns(document)]
+
+
+def _only(document: Document, **options: str) -> Turn:
+    (turn,) = split_turns(document, **options)
+    return turn
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Nội dung kiến nghị", "text0"),
+        ("NỘI DUNG Ý KIẾN", "text0"),
+        ("noi_dung", "text2"),
+        ("text", "text0"),
+        ("Câu hỏi của cử tri", "text1"),
+        ("Ý kiến trả lời", "reply"),
+        ("Kết quả giải quyết", "reply"),
+        ("Nội dung trả lời", "reply"),
+        ("Họ tên, địa chỉ", "speaker"),
+        ("Người phản ánh", "speaker"),
+        ("Địa bàn", "place"),
+        ("Cơ quan giải quyết", "agency"),
+        ("Thời hạn", "deadline"),
+        ("STT", "number"),
+        ("Mã đơn", "id"),
+        ("màu xe", ""),
+    ],
+)
+def test_a_header_says_what_its_column_holds(header: str, kind: str) -> None:
+    assert column_kind(header) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "speaker", "place"),
+    [
+        ("Ông Giàng A Páo – bản Mông, xã Ba Vì, ĐT 0356.000.204", "Giàng A Páo", "bản Mông, xã Ba Vì"),
+        ("Bà Tô Thị Phương (tổ 12)", "Tô Thị Phương", "tổ 12"),
+        ("Cử tri phường Phú Lương", None, "phường Phú Lương"),
+        ("LÊ VĂN CÁT, thôn Hạ", "Lê Văn Cát", "thôn Hạ"),
+    ],
+)
+def test_an_address_cell_gives_name_and_place_without_phone(cell: str, speaker: str | None, place: str) -> None:
+    assert parse_person(cell) == (speaker, place)
+
+
+def test_fields_of_a_row_go_into_its_turn() -> None:
+    header = ["STT", "Nội dung", "Họ tên", "Địa chỉ", "Cơ quan giải quyết", "Thời hạn", "Kết quả"]
+    row = ["1", ASK, "Bà Dư Thị Nga", "thôn Vồi", "Phòng Kinh tế", "Quý II/2026", "Đã thay ngày 3/4/2026."]
+    document = _table(header, row)
+    turn = _only(document)
+    assert turn.span.cut(document.text) == ASK
+    assert (turn.speaker, turn.speaker_place) == ("Dư Thị Nga", "thôn Vồi")
+    assert (turn.agency_text, turn.deadline_text) == ("Phòng Kinh tế", "Quý II/2026")
+    assert turn.reply is not None and turn.reply.cut(document.text) == "Đã thay ngày 3/4/2026."
+
+
+def test_the_id_of_a_row_is_kept_and_its_number_is_none() -> None:
+    header = ["id", "text", "speaker", "place", "date", "level"]
+    turn = _only(_table(header, ["PA-9", ASK, "Hồ Thị Én", "xã Thường Tín", "2026-03", "xa_phuong"]))
+    assert (turn.id, turn.input_id) == ("so.xlsx#PA-9", "PA-9")
+    assert (turn.setting.place, turn.setting.date, turn.setting.level) == ("xã Thường Tín", "2026-03", "xa_phuong")
+    numbered = _only(_table(["STT", "Nội dung"], ["7", ASK]))
+    assert (numbered.id, numbered.input_id) == ("so.xlsx#1", "so.xlsx#1")
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        ["(1)", "(2)", "(3)"],
+        ["STT", "Nội dung", "Địa chỉ"],
+        ["Tổng cộng: 2 kiến nghị", "", ""],
+        ["", "", "NGƯỜI LẬP BIỂU: Lường Thị Mây"],
+        ["II", "Lĩnh vực đất đai", ""],
+    ],
+)
+def test_rows_that_hold_no_comment_are_skipped(furniture: list[str]) -> None:
+    header = ["STT", "Nội dung", "Địa chỉ"]
+    assert _words(_table(header, ["1", ASK, "thôn Hạ"], furniture, ["2", ALSO, "thôn Thượng"])) == [ASK, ALSO]
+
+
+def test_a_group_row_heads_the_rows_below_it() -> None:
+    header = ["STT", "Nội dung", "Địa chỉ"]
+    turns = split_turns(_table(header, ["I", "Lĩnh vực thoát nước", ""], ["1", ASK, "thôn Hạ"]))
+    assert [turn.heading for turn in turns] == ["Lĩnh vực thoát nước"]
+
+
+@pytest.mark.parametrize("same", ["nt", "-nt-", "như trên", '"'])
+def test_ditto_marks_repeat_the_cell_above(same: str) -> None:
+    header = ["STT", "Nội dung", "Địa chỉ", "Cơ quan giải quyết"]
+    turns = split_turns(_table(header, ["1", ASK, "thôn Hạ", "Phòng Kinh tế"], ["2", ALSO, same, same]))
+    assert [(turn.speaker_place, turn.agency_text) for turn in turns] == [("thôn Hạ", "Phòng Kinh tế")] * 2
+
+
+def test_without_a_known_header_the_longest_vietnamese_column_is_read() -> None:
+    assert _words(_table(["a", "b"], ["x1", ASK], ["x2", ALSO])) == [ASK, ALSO]
+
+
+def test_a_named_text_column_wins() -> None:
+    document = _table(["Nội dung", "bổ sung"], [ASK, ALSO])
+    assert _only(document, text_column="Bổ sung").span.cut(document.text) == ALSO
+
+
+def test_a_table_without_comments_names_its_columns_and_the_option() -> None:
+    with pytest.raises(ReadError, match=r"mã hàng, giá.*--text-column"):
+        split_turns(_table(["mã hàng", "giá"], ["A1", "500"]))
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [("5/4/2023", "2023-04-05"), ("2023-4", "2023-04"), ("2023", "2023"), ("31/13/2023", None), ("hôm qua", None)],
+)
+def test_dates_are_read_day_first_and_only_where_they_are_dates(written: str, iso: str | None) -> None:
+    assert as_written(written) == iso
