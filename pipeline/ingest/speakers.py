@@ -23,7 +23,7 @@ _STAMP = re.compile(rf"\s*[\[(]?(?:{_CALENDAR},?\s+)?{_CLOCK}(?:,?\s+{_CALENDAR}
 _TAIL_OF_SAYING = re.compile(
     r"như sau|cụ thể|sau đây|ý kiến|một số|các|nội dung|vấn đề|\d+|hai|ba|bốn|việc", re.IGNORECASE
 )
-_ABOUT = re.compile(r"(?:ve|doi voi|lien quan|rieng|voi|tai|theo) ")
+_ABOUT = re.compile(r"(?:toi|em|chau|chung toi|ve|doi voi|lien quan|rieng|voi|tai|theo) ")
 _GAP = TwoSpellings(
     r"\s*(?:$|[,(–—-]|(?:cũng |còn )?$|(?:ở|tại|là|trú|tổ|tdp|thôn|xóm|khu|phường|xã|ấp|số nhà|ngõ|cư trú|đại diện|"
     r"cư dân|thay mặt)(?!\w))"

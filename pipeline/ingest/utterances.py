@@ -25,7 +25,7 @@ _CHAIR = re.compile(
 _OFFICIAL = re.compile(
     r"(?<!\w)(?:(?:xin )?(?:tra loi|tiep thu|giai trinh|giai dap|ghi nhan|phuc dap)(?: (?:bac|ba con|ong|ba|anh|"
     r"chi|cu tri|y kien|cac|nhu sau|luon|noi dung|cau hoi|rang))|toi xin (?:tra loi|tiep thu|giai trinh|nhan|thong "
-    r"tin|bao cao|cam ket|hua)|"
+    r"tin|bao(?: cao)?|cam ket|hua)|"
     r"(?:ubnd|uy ban|phuong|xa|quan|huyen|thanh pho|phong|cong an|so|don vi|cong ty|chung toi|ben (?:toi|em|minh)|"
     r"toi|chinh quyen|truong|nha truong|dien luc) (?:toi |em |chung toi |xin |cung |hien |dang )*"
     r"(?:da|se) (?:va dang |co |cho |chi dao|giao|kiem tra|xu ly|bo tri|yeu cau|phoi hop|lap|de nghi|de xuat|tham "
