@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from pipeline.ingest.courtesy import is_courtesy, n_announced
+from pipeline.ingest.courtesy import is_courtesy, is_praise, n_announced
 from pipeline.ingest.passages import Statement, is_unpunctuated, spoken_pieces, statements
 from pipeline.ingest.spelling import plain, word_set
 from pipeline.records import Comment, Document, Span, Turn
@@ -69,10 +69,11 @@ def _draft(text: str, span: Span, *, in_table: bool) -> _Draft:
     words = span.cut(text)
     pieces = spoken_pieces(text, span) if is_unpunctuated(words) else statements(text, span)
     if len(pieces) == 1:
-        return _Draft([] if not in_table and is_courtesy(words) else pieces, [])
+        return _Draft([] if not in_table and is_courtesy(words) and not is_praise(words) else pieces, [])
     kept = [piece for piece in pieces if not is_courtesy(piece.said(text))]
     if not kept:
-        return _Draft(pieces if in_table else [], [0.0] * (len(pieces) - 1) if in_table else [])
+        kept = pieces if in_table else [piece for piece in pieces if is_praise(piece.said(text))]
+        return _Draft(kept, [0.0] * (len(kept) - 1))
     announced = max((n_announced(piece.span.cut(text)) for piece in pieces[:3]), default=0)
     if in_table and not announced and all(piece.opening == "none" for piece in kept) and _n_asking(words) < 2:
         return _Draft(kept, [0.0] * (len(kept) - 1))

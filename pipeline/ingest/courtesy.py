@@ -100,10 +100,9 @@ _SUBSTANCE = re.compile(
 
 
 _FIRST_OF_COURTESY = word_set(
-    "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình tui con "
-    "trân chân hết đó trước đầu cử bà rất đánh hoan phấn vui chúc ghi biểu tán gửi tên sau nay hôm nhân "
-    "tại được qua tổ "
-    "thay số điện đt sđt liên"
+    "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình "
+    "tui con trân chân hết đó trước đầu cử bà rất đánh hoan phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
+    "nhân tại được qua tổ thay số điện đt sđt liên"
 )
 _FIRST_OF_ANNOUNCEMENT = word_set(
     "muốn chỉ cũng cho đều nêu có phát trình góp đóng kiến phản nói đề hỏi một mấy vài hai ba bốn năm những các "
@@ -113,6 +112,14 @@ _FIRST_OF_COURTESY |= {strip_tones(word) for word in _FIRST_OF_COURTESY}
 _FIRST_OF_ANNOUNCEMENT |= {strip_tones(word) for word in _FIRST_OF_ANNOUNCEMENT}
 _SURELY_SUBSTANCE = ("đề nghị", "kiến nghị", "phản ánh", "yêu cầu", "không", "chưa", "bị ", "hỏng", "ngập", "mong ")
 _SELF_LATER = (", tôi ", ", em ", ", cháu ", " tôi ", " em là ", ", toi ", ", em", " tên là ")
+
+
+_PRAISE_WORDS = 12  # manners are shorter
+_PRAISED = re.compile(
+    r"(?:cam on|hoan nghenh|khen|bieu duong|danh gia cao).{0,120}?(?<!\w)"
+    r"(?:da|vua|luon|nhiet tinh)(?!\w)"
+)
+_LISTENED = re.compile(r"lang nghe|theo doi|quan tam den (?:hoi nghi|buoi)|den du")
 
 
 def is_courtesy(words: str, bare: str | None = None) -> bool:
@@ -133,6 +140,19 @@ def is_courtesy(words: str, bare: str | None = None) -> bool:
     if len(bare) < 150 and _introduces(words, bare):
         return True
     return not _SUBSTANCE.search(bare) and bool(_GREETING.fullmatch(bare) or _AGREES.match(bare))
+
+
+def is_praise(words: str) -> bool:
+    """Return whether polite words are more than manners: somebody is thanked or praised for something done.
+
+    >>> is_praise("Xin cảm ơn bác sĩ trạm y tế đã khám cho các cụ rất chu đáo, bà con phấn khởi lắm.")
+    True
+    >>> is_praise("Tôi xin cảm ơn các đồng chí đã lắng nghe.")
+    False
+    """
+    bare = plain(words)
+    done = _PRAISED.search(bare)
+    return len(bare.split()) >= _PRAISE_WORDS and done is not None and not _LISTENED.search(bare)
 
 
 def _may_be_polite(words: str) -> bool:

@@ -53,6 +53,9 @@ _LEAD_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _NARRATED = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
+_FOREMAN = re.compile(
+    r"[^a-z]*(?:(?:ong|ba|anh|chi) )?(?:to truong|to pho|truong thon|pho thon|bi thu chi bo|truong khu)\b"
+)
 _FIRST_PERSON = re.compile(r"(?:toi|em|chau|chung toi|ba con chung toi)\b")
 _ASKS = re.compile(r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|hoi|chua|khong|bi|can|lam|gay|hong)(?!\w)")
 
@@ -205,7 +208,7 @@ class Reader:
 
     def _is_heading(self, block: Block, line: str, bare: str) -> bool:
         """A short line that names a field and asks for nothing."""
-        if len(line) > 110 or line.rstrip().endswith((".", ";", "!", "?")):
+        if len(line) > 110 or _FIRST_PERSON.match(bare) or line.rstrip().endswith((".", ";", "!", "?")):
             return False
         if self._section not in {"comments", "none", "replies"}:
             return False
@@ -229,6 +232,8 @@ class Reader:
             return
         if role == "official" and self._section in {"none", "opening"} and is_narration(span.cut(self._document.text)):
             role = "clerk"
+        if _FOREMAN.match(label) and guess_role(self._document.text[span.start + found.end : span.end]) == "official":
+            role = "official"
         if role == "citizen" and (
             self._section in {"none", "opening"} or (self._section == "replies" and found.speaker)
         ):

@@ -29,7 +29,7 @@ _OFFICIAL = re.compile(
     r"(?:ubnd|uy ban|phuong|xa|quan|huyen|thanh pho|phong|cong an|so|don vi|cong ty|chung toi|ben (?:toi|em|minh)|"
     r"toi|chinh quyen|truong|nha truong|dien luc) (?:toi |em |chung toi |xin |cung |hien |dang )*"
     r"(?:da|se) (?:va dang |co |cho |chi dao|giao|kiem tra|xu ly|bo tri|yeu cau|phoi hop|lap|de nghi|de xuat|tham "
-    r"muu|trinh|ra quan|bao cao|thuc hien|tiep|len|kien nghi|de xuat|duoc|dua|xu phat|ban hanh|to chuc|cu|nhac|"
+    r"muu|trinh|ra quan|bao(?: cao)?|thuc hien|tiep|len|kien nghi|de xuat|duoc|dua|xu phat|ban hanh|to chuc|cu|nhac|"
     r"tuyen truyen|ra soat|khac phuc|nhan|thong bao|sua|thay)|"
     r"ve (?:y kien|kien nghi|noi dung|cau hoi|phan anh|viec|van de) (?:cua |ma |bac |ong |ba |anh |chi |cu tri )+|"
     r"toi (?:chi dao|giao|yeu cau) (?:phong|phuong|cong an|dong chi|ban|don vi|doi|can bo|to|anh)|"
