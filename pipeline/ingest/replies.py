@@ -15,7 +15,7 @@ from pipeline.records import Comment, Document, Span, Turn
 
 _ALIKE = 0.3  # share of an answer's weight that a comment must hold
 _CLEARLY = 1.25  # how much better than the second best it must be
-_TOO_COMMON = 50  # a word in more comments than this (and than a tenth of them) tells nothing
+_TOO_COMMON = 50  # a word in more comments than this tells nothing, and would take too long
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
 _EMPTY = word_set(
     "và của cho có các những một được không đã đang sẽ thì mà là tại ở trong đến từ với về này đó tôi chúng bà "
@@ -24,7 +24,7 @@ _EMPTY = word_set(
     "an báo cáo trước kiểm tra xử lý giải quyết thực hiện theo quy định ý kiến việc nội dung trả lời bằng văn bản "
     "đơn vị cơ quan chức năng sớm hiện nay trên địa bàn khu vực đối số tổ tổng hợp đồng chí ông anh chị bác em "
     "cháu còn phải nhà hai ba cùng do để sau nếu như vẫn mới hơn nữa ngay thêm lãnh uỷ ủy nhân quý gửi xem xét bố "
-    "trí rà soát tiếp thu"
+    "trí rà soát tiếp thu sở bộ xây dựng"
 )
 _ANSWERS = re.compile(
     r"(?<!\w)(?:se|da|giao|yeu cau|chi dao|tiep thu|ghi nhan|tra loi|giai trinh|theo quy dinh|thuoc|hien|du kien|"
@@ -164,7 +164,7 @@ class _Index:
         self._where: dict[str, list[int]] = defaultdict(list)
         for at, bag in enumerate(bags):
             for word in bag:
-                if counts[word] <= max(_TOO_COMMON, n // 10):
+                if counts[word] <= _TOO_COMMON:
                     self._where[word].append(at)
         self._names = [_given_name(comment.turn.speaker) for comment in comments]
         self._places = [(comment.turn.speaker_place or "").lower() for comment in comments]
@@ -183,7 +183,7 @@ class _Index:
             for at in self._where.get(word, ()):
                 scores[at] += self._weight[word]  # type: ignore[assignment]
         for name in {match[1].lower() for match in _NAMED.finditer(answer)}:
-            for at in self._by_name.get(name, ()):
+            for at in self._by_name.get(name, ())[:_TOO_COMMON]:
                 scores[at] += 3 * self._rare  # type: ignore[assignment]
         lower = answer.lower()
         for at in scores:
