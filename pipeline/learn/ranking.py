@@ -77,7 +77,7 @@ def _tabulate(
         }
         for known in (comment, _without_level(comment)) if issue.setting.level else (comment,):
             where = venues(known.comment.turn.setting.level, place.granularity, known.model_text)
-            weighed = ranker.weigh(Case(known, prediction, place, day), where)
+            weighed = ranker.weigh(Case.of(known, prediction, place, day), where)
             for agency_id in weighed.offices():
                 biases = [0.0] * len(_KEYS)
                 key = f"{place.granularity}:{ranker.tier(agency_id)}"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from pipeline.config import Route
-from pipeline.records import Candidate, Prediction, PreparedComment, Scored
-from pipeline.route.cues import Cues, words_of
+from pipeline.records import Candidate, Scored
+from pipeline.route.cues import Cues
 from pipeline.route.rank import ASKED_ANOTHER, TIER_NAMES, Case
 from pipeline.taxonomy import AgencyRegistry
 
@@ -71,7 +71,7 @@ def accused_offices(case: Case) -> frozenset[str]:
     about_people = _p(prediction.types, ACCUSING_TYPES) >= 0.35 or _p(prediction.topics[:2], _CONDUCT_TOPICS) >= 0.35
     if not about_people:
         return frozenset()
-    words = words_of(text)
+    words = case.words
     found = frozenset(office for office, cues in _ACCUSED if cues.found(text, words))
     if not found and _OFFICIALS.found(text, words):
         return frozenset(_GOVERNMENT.get(case.place.granularity, ()))
@@ -86,18 +86,17 @@ def reasons_to_abstain(
     text = prepared.model_text
     if prediction.novelty > _STRANGE and (unreadable := _unreadable(text)) is not None:
         return (unreadable,)
-    reasons = [*_by_harm(prepared, prediction, settings, type_names)]
+    reasons = [*_by_harm(case, settings, type_names)]
     if prediction.novelty > settings.max_novelty:
         reasons.append("nội dung lạ với mô hình: phần lớn từ chưa từng gặp")
     reasons += _by_candidates(case, candidates, settings, registry)
     return tuple(dict.fromkeys(reasons))
 
 
-def _by_harm(
-    prepared: PreparedComment, prediction: Prediction, settings: Route, type_names: dict[str, str]
-) -> list[str]:
+def _by_harm(case: Case, settings: Route, type_names: dict[str, str]) -> list[str]:
+    prepared, prediction = case.prepared, case.prediction
     text = prepared.model_text
-    words = words_of(text)
+    words = case.words
     reasons: list[str] = []
     for scored in prediction.types:
         if scored.id in settings.always_review_types and scored.probability >= settings.max_harm_probability:

@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from operator import mul
 from pathlib import Path
 
 from pipeline.errors import ModelError
@@ -81,6 +82,12 @@ class Case:
     prediction: Prediction
     place: Place
     day: date
+    words: frozenset[str] = frozenset()  # those of the normal text, as cues want them
+
+    @classmethod
+    def of(cls, prepared: PreparedComment, prediction: Prediction, place: Place, day: date) -> Case:
+        """Return the case, with the words of its text."""
+        return cls(prepared, prediction, place, day, words_of(prepared.model_text))
 
     @property
     def level(self) -> str | None:
@@ -185,7 +192,7 @@ class Ranker:
             tiers={one.id: one.probability for one in case.prediction.tiers},
             named=frozenset(named),
             asked=mentions.tiers,
-            owners=self._rules.tiers_of_assets(text, words_of(text), case.day),
+            owners=self._rules.tiers_of_assets(text, case.words, case.day),
         )
 
     def tier(self, agency_id: str) -> str:
@@ -197,10 +204,9 @@ class Ranker:
         scores = []
         for agency_id in offices:
             tier = self._tier[agency_id]
-            score = self._ranking.biases.get(f"{granularity}:{tier}", 0.0)
-            for weight, value in zip(self._ranking.weights, weighed.features(agency_id, tier), strict=True):
-                score += weight * value
-            scores.append(score * self._ranking.temperature)
+            bias = self._ranking.biases.get(f"{granularity}:{tier}", 0.0)
+            evidence = sum(map(mul, self._ranking.weights, weighed.features(agency_id, tier)))
+            scores.append((bias + evidence) * self._ranking.temperature)
         top = max(scores, default=0.0)
         raised = [math.exp(score - top) for score in scores]
         total = sum(raised)

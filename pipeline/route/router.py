@@ -49,7 +49,7 @@ class Router:
     def _case(self, prepared: PreparedComment, prediction: Prediction, on: date) -> Case:
         setting = prepared.comment.turn.setting
         day = as_day(setting.date) or on
-        return Case(prepared, prediction, self._taxonomy.gazetteer.parse_place(setting.place, day), day)
+        return Case.of(prepared, prediction, self._taxonomy.gazetteer.parse_place(setting.place, day), day)
 
     def _rank(self, case: Case) -> tuple[Candidate, ...]:
         return self._ranker.rank(case, excluded=accused_offices(case), at_least=self._settings.min_candidates)
