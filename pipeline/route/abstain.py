@@ -17,18 +17,22 @@ _DANGER = Cues(
     "nổ bình|rò rỉ (?:gas|khí)|hở điện|rò điện|điện giật|dây điện (?:đứt|rơi|sà|hở|trần)",
     "(?:sập|đổ) (?:nhà|tường|cầu|mái)",
     "(?:dây|cáp)[^.;]{0,90} (?:đứt|sà|hở|rơi xuống)",
+    "(?:cột|trụ|tường|cây|cành|mái|nhà|cầu|cổng|biển)[^.;]{0,40} (?:sắp|chực|có thể|nguy cơ) (?:đổ|sập|gãy|rơi)",
     "nguy cơ (?:sập|đổ)|sắp sập|sạt lở|lũ quét|vỡ đê|đuối nước|ngộ độc|dịch bệnh bùng|nguy hiểm (?:đến )?tính mạng",
-    "nguy hiểm chết người|đe dọa tính mạng|ma túy|buôn người|súng|lựu đạn|bom mìn|vật liệu nổ",
+    "(?:tát|trói|nhốt|bỏ đói|nhét khăn|đánh)[^.;]{0,25} (?:cháu|trẻ|bé|con|học sinh|miệng)|lạm dụng",
+    "chất cấm|cần sa|thuốc lắc|chất gây nghiện|nguy hiểm chết người|đe dọa tính mạng",
+    "ma túy|buôn người|súng|lựu đạn|bom mìn|vật liệu nổ",
 )
 _DANGER_BARE = Cues(
     "chet nguoi|tu vong|thiet mang|tu tu|xam hai|hiep dam|bao hanh|danh dap|hanh hung|doa giet|chay no|chay nha",
+    "(?:cot|tru|tuong|cay|canh|mai|nha|cau|cong|bien)[^.;]{0,40} (?:sap|chuc|co the|nguy co) (?:do|sap|gay|roi)",
     "hoa hoan|ho dien|ro dien|dien giat|sap nha|nguy co sap|sat lo|duoi nuoc|ngo doc|nguy hiem tinh mang|ma tuy",
 )
 _WRONGDOING = Cues(
     "nhận (?:tiền|hối lộ|phong bì|quà)|hối lộ|tham ô|tham nhũng|ăn chặn|ăn chia|bớt xén|rút ruột|khai khống|làm giả",
     "giả mạo|bao che|bảo kê|vòi vĩnh|vòi tiền|nhũng nhiễu|sách nhiễu|trục lợi|lạm quyền|lợi dụng chức vụ|chiếm đoạt",
     "lừa đảo|thu (?:tiền )?(?:trái|sai|khống)|chung chi|lót tay|bôi trơn|đưa phong bì|tiền (?:đen|ngoài)",
-    "tố cáo|tố giác",
+    "thu (?:quỹ|tiền|phí)[^.;]{0,60} (?:không (?:có|ghi|xuất|công khai)|hai lần|2 lần)|tố cáo|tố giác",
 )
 _DECISION = Cues(
     r"(?:quyết định|thông báo|kết luận)(?: \w+){0,4} số \d+|quyết định \d+",

@@ -67,6 +67,8 @@ def test_a_complaint_is_redirected_not_forwarded(route: Route) -> None:
     [
         "Dây điện trước cổng trường đứt rơi xuống vỉa hè, đề nghị sửa đèn ngay.",
         "Bức tường sắp sập xuống ngõ, đèn cũng hỏng, đề nghị xử lý.",
+        "Cột điện đầu ngõ nghiêng sắp đổ, đèn cũng tắt, đề nghị phường kiểm tra.",
+        "cot dien dau ngo nghieng sap do, den cung tat, de nghi phuong kiem tra",
         "Nha ben canh co nguy co sap, den ngo cung hong, de nghi xu ly.",
         "Có người đánh đập cháu bé hàng xóm, đèn ngõ lại tối.",
         "Kho hóa chất cạnh nhà có thể cháy nổ bất cứ lúc nào, đèn thoát hiểm không có.",
