@@ -79,11 +79,12 @@ def read_grid(
                 is_header = True
         last_filled = index if len(distinct) > 1 else last_filled
         names = header.names if header is not None and index > header.index else ()
+        locator = f"{where} row {index + first_row}"
         for position, cell in distinct:
             yield Piece(
                 cell.text,
                 "cell",
-                f"{where} row {index + first_row}",
+                locator,
                 heading=is_header,
                 table=table,
                 row=index + first_row,
@@ -113,13 +114,10 @@ def find_header(rows: Sequence[Row], *, named: bool = False) -> _Header | None:
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
     """Return whether a row only numbers the columns: (1) (2) (3), or A B 1 2."""
+    if len(texts) < 2 or texts[0].strip("()[] ") not in {"1", "A"}:
+        return False
     shown = [text.strip("()[] ") for text in texts]
-    return (
-        len(shown) >= 2
-        and len(set(shown)) == len(shown)
-        and shown[0] in {"1", "A"}
-        and all(_COLUMN_NUMBER.fullmatch(text) for text in shown)
-    )
+    return len(set(shown)) == len(shown) and all(map(_COLUMN_NUMBER.fullmatch, shown))
 
 
 def _with_second_row(rows: Sequence[Row], index: int) -> _Header:

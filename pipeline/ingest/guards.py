@@ -88,10 +88,8 @@ def check_archive(data: bytes, source: str, settings: Reading) -> None:
                         _check_size(total, data, source, settings)
     except ReadError:
         raise
-    except Exception as error:  # zlib, zipfile and lzma raise many kinds for damaged archives
-        raise ReadError(
-            source, f"it is damaged or cut short ({type(error).__name__}); open and save it again"
-        ) from None
+    except Exception:  # zlib, zipfile and lzma raise many kinds for damaged archives
+        raise ReadError(source, "it is damaged or cut short; open and save it again") from None
 
 
 def _check_size(n_bytes: int, data: bytes, source: str, settings: Reading) -> None:

@@ -3,180 +3,187 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
 
-from pipeline.records import Document, Level, Meeting, Setting
+from pipeline.ingest.hosts import UPPER, find_level, find_place
+from pipeline.records import Document, Meeting, Setting
 
-_HEAD = 60  # blocks in which a file introduces itself
-_LINE = 400  # code points of a block that are looked at
-
-_UPPER = "A-ZĐÀ-ỸĂÂÊÔƠƯ"
-_NAME = rf"[{_UPPER}][\wÀ-ỹ]*(?:\s+(?:-\s+)?[{_UPPER}0-9][\wÀ-ỹ]*){{0,4}}"
+_OPENING = 60  # lines in which a file introduces itself
+_CLOSING = 25  # blocks among which it is signed
+_LONGEST = 500  # code points of a block that are looked at
 _TITLE = re.compile(
-    r"^(biên bản|báo cáo tổng hợp|tổng hợp|thông báo kết luận|báo cáo|bảng tổng hợp|bản ghi|phiếu tổng hợp|"
-    r"hội nghị)(?!\w)",
+    r"(?:biên bản|báo cáo|bảng tổng hợp|tổng hợp|danh (?:mục|sách) (?:ý kiến|kiến nghị)|thông báo (?:kết luận|kết quả)|"
+    r"bản ghi|ghi chép|gỡ băng|phiếu tổng hợp|hội nghị|phụ lục|ý kiến,? kiến nghị|kiến nghị của cử tri|"
+    r"nội dung đối thoại)(?!\w)",
     re.IGNORECASE,
 )
-_ISSUER = re.compile(
-    r"(quốc hiệu|cộng hòa xã hội|độc lập\s*[-–]\s*tự do|đảng cộng sản việt nam|^\s*số\s*[:.]|^\s*\*\s*$)", re.IGNORECASE
+_LETTERHEAD = re.compile(
+    r"số\s*[:.]|số \d|\*+$|-+$|_+$|cộng h(?:òa|oà) xã hội|độc lập\s*[-–]|đảng cộng sản việt nam|mẫu (?:số|biên bản)",
+    re.IGNORECASE,
 )
-_ITEM = re.compile(r"^(?:[IVX]+\.|\d+\.|\(|-)|:$")
+_ENDS_TITLE = re.compile(
+    r"(?:hôm nay|thời gian|địa điểm|vào hồi|hồi \d|căn cứ|thực hiện|thành phần|chủ (?:trì|tọa|toạ)|thư ký|kính gửi|"
+    r"ngày \d|[IVX]+[.)/]|\d+[.)/]|\(|-|–|\+|\[|stt)",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(r"hôm nay", re.IGNORECASE)
 _HELD = re.compile(
-    r"hôm nay|(?:được )?(?:tổ chức|diễn ra|họp) (?:vào|ngày|lúc|hồi)|thời gian|vào hồi|hồi \d|ngày họp|ngày tổ chức",
+    r"hôm nay|thời gian|vào hồi|hồi \d|(?:tổ chức|diễn ra|khai mạc|bắt đầu|họp) (?:vào|ngày|lúc|hồi|từ|sáng|chiều)|"
+    r"(?:ngày|buổi) (?:họp|tổ chức|tiếp xúc|đối thoại)|(?:sáng|chiều|tối) (?:ngày|nay)|lúc \d",
     re.IGNORECASE,
+)
+_WRITTEN = re.compile(rf"[{UPPER}][\w ]{{1,30}},\s*ngày", re.IGNORECASE)
+_BASIS = re.compile(
+    r"căn cứ|thực hiện|theo |(?:quyết định|kế hoạch|công văn) số|nghị quyết|luật |chỉ thị", re.IGNORECASE
 )
 _DAY = re.compile(
-    r"(?<!\d)(?:ngày|sáng|chiều|tối)?\s*(\d{1,2})\s*(?:[/.\-]|\s+tháng\s+)\s*(\d{1,2})\s*(?:[/.\-]|,?\s+năm\s+)\s*(\d{4})(?!\d)",
+    r"(?<![\d/])(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:(?:\s*[/.\-]\s*|,?\s+năm\s+)(\d{4}))?(?![\d/])",
     re.IGNORECASE,
 )
-_MONTH = re.compile(r"tháng\s+(\d{1,2})\s*(?:/|năm\s*)\s*(\d{4})", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
-
-_STOP = r"(?!(?i:trước|năm|về|và|với|kỳ|nhiệm|tại|ngày|quý|tháng|sau|khóa|kè|đề|có)(?!\w))"
-_UNIT_NAME = rf"({_STOP}[{_UPPER}][\wÀ-ỹ]*(?:[ ]+(?:-[ ]+)?{_STOP}[{_UPPER}0-9][\wÀ-ỹ]*){{0,3}}|\d{{1,2}})"
-_COMMUNE = re.compile(rf"(?<!\w)((?i:phường|xã|thị trấn|đặc khu))[ ]+{_UNIT_NAME}")
-_DISTRICT = re.compile(rf"(?<!\w)((?i:quận|huyện|thị xã))[ ]+(?:(?i:ủy|uỷ)[ ]+)?{_UNIT_NAME}")
-_PROVINCE = re.compile(rf"(?<!\w)((?i:tỉnh|thành phố|tp\.?))[ ]+(?:(?i:ủy|uỷ)[ ]+)?{_UNIT_NAME}")
-_BODY = (
-    r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng nhân dân|mttq(?: việt nam)?|cấp ủy, chính quyền|lãnh đạo)"
+_DAY_WORD = re.compile(r"(?:ngày|sáng|chiều|tối|thứ \w+,?)\s*$", re.IGNORECASE)
+_MONTH = re.compile(r"(?<!\w)tháng\s+(\d{1,2})(?:\s*/\s*|,?\s+năm\s+)(\d{4})(?!\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_STAMP = re.compile(
+    r"(?<!\d)(20\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)|(?<!\d)(\d{1,2})[-_.](\d{1,2})[-_.](20\d{2})(?!\d)"
 )
-_EVENT = r"(?:tiếp xúc cử tri|đối thoại|kiến nghị cử tri|kiến nghị của cử tri|cử tri|họp dân)(?: tại| các)?"
-
-
-def _host(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
-
-
-_HOST: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    ("trung_uong", _host(r"đoàn đại biểu quốc hội|đại biểu quốc hội|đoàn đbqh|đbqh|kỳ họp .{0,20}quốc hội")),
-    ("xa_phuong", _host(rf"đảng (?:ủy|uỷ)|(?:{_BODY}|{_EVENT})\s+(?:phường|xã|thị trấn|đặc khu)(?!\w)")),
-    ("quan_huyen", _host(rf"(?:quận|huyện|thị) (?:ủy|uỷ)|(?:{_BODY}|{_EVENT})\s+(?:quận|huyện|thị xã)(?!\w)")),
-    ("thanh_pho", _host(rf"(?:thành|tỉnh) (?:ủy|uỷ)|{_BODY}\s+(?:thành phố|tp|tỉnh)(?!\w)")),
-)
-_WHERE: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    ("xa_phuong", _COMMUNE),
-    ("quan_huyen", _DISTRICT),
-    ("thanh_pho", _PROVINCE),
-)
+_PERSON = rf"[{UPPER}]\w*(?:[ ]+[{UPPER}]\w*){{1,5}}"
+_HONORIFIC = r"(?:(?i:các đồng chí|đồng chí|đ/c|ông|bà|anh|chị):?[ ]+){0,2}(?:(?i:TS|ThS|PGS)\.?[ ]+)?"
 _CHAIR = re.compile(
-    rf"(?i:chủ trì|chủ tọa|chủ toạ|điều hành)[^:\n]{{0,40}}:\s*[-–]?\s*(?:(?i:đồng chí|đ/c|ông|bà)\s+)?({_NAME})"
+    r"(?<!\w)(?i:chủ (?:trì|tọa|toạ)|điều hành)"
+    r"(?i:[ ](?:hội nghị|cuộc họp|phiên họp|đối thoại|buổi (?:họp|đối thoại|tiếp xúc|làm việc|tiếp công dân)))?"
+    rf"[ ]*[:：\-–][ ]*{_HONORIFIC}({_PERSON})"
 )
-_CHAIR_BELOW = re.compile(rf"^(?:[-–+*]\s*)?(?:(?i:đồng chí|đ/c|ông|bà)\s+)?({_NAME})\s*(?:$|[-–,;])")
+_CHAIRS = re.compile(
+    rf"(?<!\w){_HONORIFIC}({_PERSON})[^:;.\n]{{0,120}}?(?<!\w)(?:làm )?(?:chủ trì|chủ tọa|chủ toạ)"
+    r"(?= (?:hội nghị|cuộc|buổi|đối thoại|phiên)|[.;,]|$)"
+)
+_CHAIR_LINE = re.compile(r"(?:[\dIVX]+[.)/]\s*)?(?:đồng |người )?chủ (?:trì|tọa|toạ)[^:\n]{0,40}:?", re.IGNORECASE)
+_PERSON_LINE = re.compile(rf"(?:[-–+*•]\s*)?{_HONORIFIC}({_PERSON})\s*(?:$|[-–,;:(.])")
 
 
 def find_meeting(document: Document) -> Meeting:
-    """Return what the first lines of `document` (and its name) say of the meeting; what they do not say is None.
+    """Return what the opening of `document`, its signatures and its name say of the meeting; the rest is None.
 
-    The day it was held wins over the day it was written up. Tables of one column per fact, as JSON lines, say nothing.
+    The day it was held wins over the day it was written up, and both over days of the papers it refers to. Cells below
+    a column header are comments, not introductions.
     """
-    lines = _lines(document)
-    title = _title(lines)
-    head = [title or "", *lines]
-    level = _level(head)
+    lines = _opening(document)
+    at = next((n for n, line in enumerate(lines[:40]) if _TITLE.match(line) and not line.endswith(":")), None)
+    title = _title(lines, at) if at is not None else None
+    issuers = [line for line in lines[: at if at is not None else 3] if not _LETTERHEAD.match(line)]
+    level = find_level(issuers, title, lines)
     return Meeting(
         title=title,
-        setting=Setting(place=_place(head, level), date=_held_on(lines, document.source), level=level),
-        chair=_chair(lines),
+        setting=Setting(
+            place=find_place(issuers, title, lines, level),
+            date=_held_on(lines, at, document.source),
+            level=level,
+        ),
+        chair=_chair([*lines, *_closing(document)]),
     )
 
 
-def _lines(document: Document) -> list[str]:
-    """The opening lines, without cells that stand below a column header: those are comments, not introductions."""
+def _opening(document: Document) -> list[str]:
     lines: list[str] = []
-    for block in document.blocks[: _HEAD * 3]:
-        if block.column is None and len(lines) < _HEAD:
-            end = min(block.span.end, block.span.start + _LINE)
-            lines += document.text[block.span.start : end].split("\n")
-    return [line.strip() for line in lines if line.strip()]
+    for block in document.blocks[: _OPENING * 3]:
+        if block.column is None and len(lines) < _OPENING:
+            text = document.text[block.span.start : min(block.span.end, block.span.start + _LONGEST)]
+            lines += [line.strip() for line in re.split(r"[\n\t]| {3,}", text) if line.strip()]
+    return lines
 
 
-def _title(lines: Sequence[str]) -> str | None:
-    for number, line in enumerate(lines[:30]):
-        if _TITLE.match(line) and not line.endswith(":"):
-            parts = [line]
-            for more in lines[number + 1 : number + 4]:
-                if (
-                    _HELD.search(more)
-                    or _ISSUER.search(more)
-                    or _DAY.search(more)
-                    or re.match(r"[IVX]+\.|\d+\.|\(|-", more)
-                ):
-                    break
-                if len(more) > 200 or (len(line) > 40 and not more[0].islower() and not line.isupper()):
-                    break
-                parts.append(more)
-            title = " ".join(parts)
-            return title[0].upper() + title[1:].lower() if title.isupper() else title
-    return None
+def _closing(document: Document) -> list[str]:
+    texts = (block.span.cut(document.text) for block in document.blocks[-_CLOSING:] if len(block.span) <= _LONGEST)
+    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
 
-def _held_on(lines: Sequence[str], source: str) -> str | None:
-    held = [line for line in lines if _HELD.search(line)]
-    for line in (*held, *lines):
-        if (found := _first_day(line)) is not None:
-            return found
-    for line in lines[:20]:
-        if month := _MONTH.search(line):
-            return f"{month[2]}-{int(month[1]):02d}" if 1 <= int(month[1]) <= 12 else month[2]
-    for text in (*lines[:8], PurePath(source).stem.replace("_", " ")):
-        if year := _YEAR.search(text):
-            return year[1]
-    return None
+def _title(lines: Sequence[str], at: int) -> str:
+    """Join the lines of the title, as they are written."""
+    parts = [lines[at]]
+    for line in lines[at + 1 : at + 5]:
+        ended = len(line) > 200 or line.endswith(":") or _ENDS_TITLE.match(line) or _LETTERHEAD.match(line)
+        if ended or _HELD.search(line) or _WRITTEN.match(line):
+            break
+        if len(parts[0]) > 60 and not line[0].islower() and not line.isupper():
+            break
+        parts.append(line)
+    return " ".join(parts)[:300]
 
 
-def _first_day(line: str) -> str | None:
-    for match in _DAY.finditer(line):
-        try:
-            return date(int(match[3]), int(match[2]), int(match[1])).isoformat()
-        except ValueError:
+def _held_on(lines: Sequence[str], title_at: int | None, source: str) -> str | None:
+    year = next((match[1] for line in lines[:15] if (match := _YEAR.search(line))), None)
+    near_title = lines[title_at : title_at + 4] if title_at is not None else []
+    best_first = (
+        *(_after_today(line) for line in lines if _HELD.search(line)),
+        *(line for line in near_title if not _BASIS.search(line)),
+        *(line for line in lines[:20] if _WRITTEN.search(line)),
+        *(line for line in lines if not _BASIS.search(line)),
+    )
+    if (day := next((day for line in best_first for day in _days(line, year)), None)) is not None:
+        return day
+    name = PurePath(source).stem
+    basis = next((day for line in lines[:20] for day in _days(line, None)), None)
+    return _stamp(name) or basis or _month(lines[:20]) or year or _year(name)
+
+
+def _after_today(line: str) -> str:
+    """What comes before "hôm nay" are the papers by which the meeting is held."""
+    today = _TODAY.search(line)
+    return line[today.end() :] if today else line
+
+
+def _days(text: str, year: str | None) -> Iterator[str]:
+    """Yield the days in `text`; one written without a year needs a word such as "ngày" before it, and is of `year`."""
+    for match in _DAY.finditer(text):
+        if match[3] is None and (
+            year is None or not _DAY_WORD.search(text[max(0, match.start() - 20) : match.start()])
+        ):
             continue
+        if day := _as_day(match[3] or year or "", match[2], match[1]):
+            yield day
+
+
+def _as_day(year: str, month: str, day: str) -> str | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found.isoformat() if found.year >= 1990 else None
+
+
+def _stamp(name: str) -> str | None:
+    for match in _STAMP.finditer(name):
+        if day := _as_day(match[1] or match[6], match[2] or match[5], match[3] or match[4]):
+            return day
     return None
 
 
-def _level(lines: Sequence[str]) -> Level | None:
-    """Who held it: the first line that names a host, the smallest unit first."""
-    for line in lines[:25]:
-        for level, pattern in _HOST:
-            if pattern.search(line):
-                return level
-    return None
+def _month(lines: Sequence[str]) -> str | None:
+    found = (match for line in lines for match in _MONTH.finditer(line) if 1 <= int(match[1]) <= 12)
+    return next((f"{match[2]}-{int(match[1]):02d}" for match in found), None)
 
 
-def _place(lines: Sequence[str], level: Level | None) -> str | None:
-    """The unit of the meeting's level, with the larger units it lies in where they are named too."""
-    wanted = [pattern for name, pattern in _WHERE if level is None or name == level] or [_PROVINCE]
-    start = next((n for n, (name, _) in enumerate(_WHERE) if name == level), 0)
-    for pattern in wanted:
-        for line in lines[:40]:
-            if match := pattern.search(line):
-                parts = [_shown(match)]
-                for larger in (larger for _, larger in _WHERE[start + 1 :]):
-                    if (found := next((m for m in map(larger.search, lines[:40]) if m), None)) is not None:
-                        parts.append(_shown(found))
-                return ", ".join(dict.fromkeys(parts))
-    return None
-
-
-def _shown(match: re.Match[str]) -> str:
-    kind, name = match[1].lower(), " ".join(match[2].split())
-    if name.isupper() and len(name) > 3:
-        name = name.title()
-    return f"{'thành phố' if kind.startswith('tp') else kind} {name}"
+def _year(name: str) -> str | None:
+    match = _YEAR.search(name.replace("_", " "))
+    return match[1] if match else None
 
 
 def _chair(lines: Sequence[str]) -> str | None:
     for number, line in enumerate(lines):
         if match := _CHAIR.search(line):
             return _person(match[1])
-        if re.search(r"(?:chủ trì|chủ tọa)[^:]{0,30}:?$", line, re.IGNORECASE):
-            for below in lines[number + 1 : number + 3]:
-                if match := _CHAIR_BELOW.match(below):
+        if _CHAIR_LINE.fullmatch(line):
+            for below in lines[number + 1 : number + 4]:
+                if match := _PERSON_LINE.match(below):
                     return _person(match[1])
+        if match := _CHAIRS.search(line):
+            return _person(match[1])
     return None
 
 
-def _person(name: str) -> str | None:
-    words = name.split()
-    return " ".join(words) if 2 <= len(words) <= 5 else None
+def _person(name: str) -> str:
+    """Names in capitals, as signatures have them, are given with capital initials."""
+    name = " ".join(name.split())
+    return name.title() if name.isupper() else name

@@ -21,6 +21,7 @@ from pipeline.ingest.legacy import mend_all
 _DELIMITERS = ",;\t|"
 _NONE = "\x1f"  # a delimiter that clean text cannot hold: a table of one column
 _SEP_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
+_SAMPLE = 60_000  # code points from which the delimiter is told
 _MAX_CELLS = 50_000_000  # of the rectangle that a sheet spans, filled or not
 _MAX_FIELD = 20_000_000  # code points of one field of a .csv
 _FILLED_COLUMN = re.compile(rb'<c [^>]{0,200}?\br="([A-Z]{1,3})')
@@ -117,7 +118,10 @@ def _csv_rows(text: str, dialect: Mapping[str, Any], max_rows: int) -> Iterator[
 
 
 def _delimiter(text: str) -> str:
-    sample = text[: text.rfind("\n", 0, 60_000) + 1] or text[:60_000]
+    sample = text if len(text) <= _SAMPLE else text[: text.rfind("\n", 0, _SAMPLE) + 1] or text[:_SAMPLE]
+    first = sample.lstrip().split("\n", 1)[0]
+    if not any(delimiter in first for delimiter in _DELIMITERS) and find_header([[Cell(first)]], named=True):
+        return _NONE  # the name of a single column
     best, most = _NONE, 1.0
     for delimiter in _DELIMITERS:
         rows = [row for row in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), 60) if any(row)]

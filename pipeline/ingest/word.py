@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ from pipeline.ingest.builder import Piece
 from pipeline.ingest.decoding import clean
 from pipeline.ingest.grid import Cell, read_grid
 from pipeline.ingest.legacy import from_tcvn3, from_vni, is_unicode, mend_all
+from pipeline.ingest.wrapping import join_parts, runs_on, wrap_width
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNSEEN = {_W + tag for tag in ("del", "moveFrom", "footnoteReference", "instrText", "delText", "sectPr", "rPr", "pPr")}
@@ -38,7 +39,27 @@ def read_word(data: bytes) -> Iterator[Piece]:
     styles = _Styles(document)
     paragraphs = list(body.iter(_W + "p"))
     texts = map(clean, mend_all([_words(paragraph, styles) for paragraph in paragraphs]))
-    return _Reader(styles, dict(zip(paragraphs, texts, strict=True))).read(body)
+    return _unwrapped(list(_Reader(styles, dict(zip(paragraphs, texts, strict=True))).read(body)))
+
+
+def _unwrapped(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Join paragraphs that are lines of one: what a PDF becomes when a program turns it into a Word document."""
+    width = wrap_width([piece.text for piece in pieces if piece.kind == "paragraph"])
+    if width is None:
+        yield from pieces
+        return
+    held: list[Piece] = []
+    for piece in pieces:
+        is_prose = piece.kind == "paragraph" and not piece.heading
+        if held and not (is_prose and runs_on(held[-1].text, piece.text, width)):
+            yield replace(held[0], text=join_parts([part.text.strip() for part in held]))
+            held = []
+        if is_prose:
+            held.append(piece)
+        else:
+            yield piece
+    if held:
+        yield replace(held[0], text=join_parts([part.text.strip() for part in held]))
 
 
 class _Styles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 _WIDE = 50  # code points: a program that wraps lines wraps them at about this width or more
 _WIDEST = 200
@@ -32,7 +33,8 @@ def ends_sentence(line: str) -> bool:
 def wrap_width(lines: Sequence[str]) -> int | None:
     """Return the width at which `lines` were wrapped; None if each line is a paragraph of its own.
 
-    Wrapped text has many lines of nearly one length, and most of them break off within a sentence.
+    Wrapped text has many lines of nearly one length, most of them break off within a sentence, and most of the lines
+    below those go on in small letters.
     """
     lengths = sorted(len(line.strip()) for line in lines if len(line.strip()) >= _WIDE)
     if len(lengths) < 6:
@@ -40,8 +42,13 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     longest = lengths[int(len(lengths) * 0.95)]
     full = [line for line in lines if len(line.strip()) >= longest * 0.75]
     open_ended = sum(not ends_sentence(line) for line in full)
-    is_wrapped = longest <= _WIDEST and len(full) >= len(lengths) * 0.4 and open_ended >= len(full) * 0.6
-    return longest if is_wrapped else None
+    is_even = longest <= _WIDEST and len(full) >= len(lengths) * 0.4 and open_ended >= len(full) * 0.6
+    return longest if is_even and _goes_on(lines, longest * 0.75) else None
+
+
+def _goes_on(lines: Sequence[str], full: float) -> bool:
+    below = [line.lstrip()[:1] for above, line in pairwise(lines) if len(above.strip()) >= full and line.strip()]
+    return bool(below) and sum(map(str.islower, below)) >= len(below) * 0.4
 
 
 def runs_on(last: str, line: str, width: int) -> bool:
