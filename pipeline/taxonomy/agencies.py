@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -31,6 +31,7 @@ class Agency:
     elsewhere_id: str | None = None  # outside Hà Nội the work is done by this kind
     elsewhere_name: str | None = None  # outside Hà Nội it is called so; {p} "tỉnh Nghệ An", {n} "Nghệ An"
     except_in: tuple[str, ...] = ()
+    local_names: Mapping[str, str] = field(default_factory=dict)  # by kind of unit or "any"; {u} "xã Ba Vì"
     verified: bool = False
     source: str = ""
 
@@ -75,16 +76,19 @@ class AgencyRegistry:
         if agency.lives_on(day):
             return (agency_id,)
         ended = agency.valid_to is not None and agency.valid_to <= day
-        beside = [successor for successor, _ in agency.successors] if ended else self._predecessors[agency_id]
-        found = [living for other in beside for living in self._walk(other, day, ended)]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(self._living_beside(agency_id, day, ended, {agency_id})))
 
-    def _walk(self, agency_id: str, day: date, forward: bool) -> tuple[str, ...]:
-        agency = self.by_id[agency_id]
-        if agency.lives_on(day):
-            return (agency_id,)
-        further = [other for other, _ in agency.successors] if forward else self._predecessors[agency_id]
-        return tuple(living for other in further for living in self._walk(other, day, forward))
+    def _living_beside(self, agency_id: str, day: date, forward: bool, seen: set[str]) -> Iterator[str]:
+        """Follow heirs, or predecessors, to the first that live; `seen` ends a circle."""
+        successors = (successor for successor, _ in self.by_id[agency_id].successors)
+        for other in successors if forward else self._predecessors.get(agency_id, ()):
+            if other in seen or other not in self.by_id:
+                continue
+            seen.add(other)
+            if self.by_id[other].lives_on(day):
+                yield other
+            else:
+                yield from self._living_beside(other, day, forward, seen)
 
     def why_none(self, agency_id: str, day: date) -> str:
         """Say why `resolve` finds nobody."""
@@ -105,17 +109,17 @@ class AgencyRegistry:
         """Return the office's own name: "UBND phường Phú Thượng", "Sở Xây dựng tỉnh Nghệ An"."""
         agency = self.by_id[agency_id]
         if agency.level == "xa_phuong":
-            return _local_name(agency.name, "xã, phường", place.commune)
+            return _local_name(agency, "xã, phường", place.commune)
         if agency.level == "quan_huyen":
-            return _local_name(agency.name, "quận, huyện", place.district)
+            return _local_name(agency, "quận, huyện", place.district)
         province = place.province_id or self.home
         if province == self.home or agency.level == "trung_uong":
             return agency.name
-        name = place.province_name or ""
-        full = f"{'thành phố' if place.province_kind == 'thanh_pho' else 'tỉnh'} {name}"
+        name, is_city = place.province_name or "", place.province_kind == "thanh_pho"
+        full = f"{'thành phố' if is_city else 'tỉnh'} {name}"
         if agency.elsewhere_name and province not in agency.except_in:
-            return agency.elsewhere_name.format(p=full, n=name)
-        return _moved_name(agency.name, full, name)
+            return agency.elsewhere_name.format(p=full, n=name, u="Thành ủy" if is_city else "Tỉnh ủy")
+        return _moved_name(agency, full, name)
 
     def office(self, agency_id: str, place: Place) -> str:
         """Return the id of the office: province, district or commune where it belongs to one, and the kind."""
@@ -151,6 +155,7 @@ def _agency(row: Mapping[str, Any]) -> Agency:
         elsewhere_id=elsewhere.get("id"),
         elsewhere_name=elsewhere.get("name"),
         except_in=tuple(elsewhere.get("except_in") or ()),
+        local_names=row.get("local") or {},
         verified=bool(row.get("verified")),
         source=row.get("source") or "",
     )
@@ -168,30 +173,34 @@ def _local_kind(agency_id: str) -> str:
     return agency_id.removesuffix("_cu").removesuffix("_xa_phuong").removesuffix("_quan_huyen")
 
 
-def _unit_slug(unit: str) -> str:
+def _split_unit(unit: str) -> tuple[str, str]:
+    """Return the kind of a unit as an id, and its name: "phường Phú Thượng" is ("phuong", "Phú Thượng")."""
     words = unit.split()
-    kind = 2 if unit.lower().startswith(("thị trấn", "thị xã", "đặc khu", "thành phố")) else 1
-    return slug(" ".join(words[kind:])) or slug(unit)
+    n = 2 if unit.lower().startswith(("thị trấn", "thị xã", "đặc khu", "thành phố")) else 1
+    return slug(" ".join(words[:n])), " ".join(words[n:])
 
 
-def _local_name(name: str, kind: str, unit: str | None) -> str:
-    short = name.replace("Ủy ban nhân dân", "UBND")
+def _unit_slug(unit: str) -> str:
+    return slug(_split_unit(unit)[1]) or slug(unit)
+
+
+def _local_name(agency: Agency, kind: str, unit: str | None) -> str:
+    if unit and agency.local_names:
+        unit_kind, name = _split_unit(unit)
+        pattern = agency.local_names.get(unit_kind) or agency.local_names.get("any", agency.name)
+        return pattern.format(u=unit, n=name)
+    short = agency.name.replace("Ủy ban nhân dân", "UBND")
     for generic in (f"{kind}, thị xã", f"{kind}, thị trấn", kind):
         if generic in short:
             return short.replace(generic, unit, 1) if unit else short
     return f"{short} {unit}" if unit else short
 
 
-def _moved_name(name: str, full: str, short: str) -> str:
-    """Put another province where a name says Hà Nội."""
+def _moved_name(agency: Agency, full: str, short: str) -> str:
+    """Put another province where a name says Hà Nội; a company whose name does not say so is called the same there."""
+    name = agency.name
     for ours in ("thành phố Hà Nội", "TP Hà Nội", "Hà Nội"):
         if ours in name:
-            return name.replace(
-                ours, full if ours != "Hà Nội" or name.startswith(("Sở", "Thanh tra", "Công an")) else short, 1
-            )
-    return f"{name} ({short})"
-
-
-def tiers_of(registry: AgencyRegistry, ids: Collection[str]) -> dict[str, str]:
-    """Return the tier of each id."""
-    return {agency_id: registry[agency_id].tier for agency_id in ids}
+            in_full = ours != "Hà Nội" or name.startswith(("Sở", "Thanh tra", "Công an"))
+            return name.replace(ours, full if in_full else short, 1)
+    return name if agency.tier == "company" else f"{name} ({short})"

@@ -30,6 +30,7 @@ _BELOW = re.compile(
 )
 _SPLIT = re.compile(r"\s*[,;()]\s*|\s+[-–—]\s+")
 _BOUND = re.compile(rf"\s+(?=(?:{_COMMUNE}|{_DISTRICT}|{_PROVINCE})\s+\w)", re.IGNORECASE)
+_LONGEST = 500  # code points of a written place that are read
 _FILLER = re.compile(
     r"^(?:cử tri|nhân dân|bà con|các|một số|nhiều|toàn bộ|địa bàn|tại|ở|khu vực|trên địa bàn)\s+|\s+\(?cũ\)?$",
     re.IGNORECASE,
@@ -78,19 +79,18 @@ class Gazetteer:
     rows: tuple[Commune, ...]
     home: str = "ha_noi"  # the province of a place that names none
     _by_old: dict[str, list[Commune]] = field(init=False, default_factory=lambda: defaultdict(list))
-    _by_new: dict[str, set[str]] = field(init=False, default_factory=lambda: defaultdict(set))
+    _by_new: dict[str, set[tuple[str, str]]] = field(init=False, default_factory=lambda: defaultdict(set))
     _by_district: dict[str, set[str]] = field(init=False, default_factory=lambda: defaultdict(set))
     _province_by_name: dict[str, str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self.rows:
-            self._by_old[_key(row.old)].append(row)
-            self._by_old[_key(_bare(row.old))].append(row)
-            if row.new:
-                self._by_new[_key(row.new)].add(row.province)
-                self._by_new[_key(_bare(row.new))].add(row.province)
-            self._by_district[_key(row.district)].add(row.old_province)
-            self._by_district[_key(_bare(row.district))].add(row.old_province)
+            for key in _keys(row.old):
+                self._by_old[key].append(row)
+            for key in _keys(row.new) if row.new else ():
+                self._by_new[key].add((row.province, row.new))
+            for key in _keys(row.district):
+                self._by_district[key].add(row.old_province)
         for province_id, province in self.provinces.items():
             self._province_by_name[_key(province["name"])] = province_id
         self._province_by_name.update(
@@ -108,7 +108,8 @@ class Gazetteer:
 
         Tone placement, case, missing diacritics and abbreviations of units do not matter. Nothing known: Place().
         """
-        return self._parse(unicodedata.normalize("NFC", written or "").strip(), day)
+        # A place is a line; splitting on runs of blanks would take quadratic time on a hostile one.
+        return self._parse(" ".join(unicodedata.normalize("NFC", (written or "")[:_LONGEST]).split()), day)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - one gazetteer lives as long as the process
     def _parse(self, written: str, day: date) -> Place:
@@ -160,8 +161,15 @@ class Gazetteer:
             fine = "commune"
         elif found.district:
             fine = "district"
-        row = self.provinces[province]
-        return Place(province, row["name"], row["kind"], found.district, communes, fine, assumed)
+        name, kind = self._called(province, day)
+        return Place(province, name, kind, found.district, communes, fine, assumed)
+
+    def _called(self, province_id: str, day: date) -> tuple[str, str]:
+        """Return the name and kind of a province on the day."""
+        if province_id == "hue" and day < HUE_A_CITY:
+            return "Thừa Thiên Huế", "tinh"
+        row = self.provinces[province_id]
+        return row["name"], row["kind"]
 
     def _province_of(self, district: str | None, communes: Iterable[str], day: date) -> str | None:
         """Return the province that the district or commune name gives away: ours if it has one so called."""
@@ -170,7 +178,7 @@ class Gazetteer:
             candidates = self._by_district.get(_key(district)) or self._by_district.get(_key(_bare(district))) or set()
         for commune in communes if not candidates else ():
             old = {row.old_province for row in self._by_old.get(_key(commune), ())}
-            new = self._by_new.get(_key(commune), set())
+            new = {province for province, _ in self._by_new.get(_key(commune), ())}
             candidates = (new or old) if day >= TWO_LEVELS else (old or new)
         if district and not candidates:
             return self._province_by_name.get(_key(_bare(district)))  # "thành phố Huế" of before it was a city
@@ -191,9 +199,9 @@ class Gazetteer:
             rows = [row for row in self._by_old.get(_key(commune), ()) if row.province == province and row.new]
             if district:
                 rows = [row for row in rows if _key(_bare(row.district)) == _key(_bare(district))] or rows
-            is_new = province in self._by_new.get(_key(commune), set())
+            new = [name for where, name in self._by_new.get(_key(commune), ()) if where == province]
             became = list(dict.fromkeys(row.new for row in rows))
-            living += [commune] if (is_new and not district) or not became else became
+            living += became if became and (district or not new) else [new[0] if len(new) == 1 else commune]
         return tuple(dict.fromkeys(living))
 
     def communes_of(self, province: str) -> set[str]:
@@ -238,10 +246,25 @@ def _kind(written: str) -> str:
     return _LONG.get(lower) or _MARKED.get(lower, lower)
 
 
+_KIND_OF = re.compile(r"(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố)\s+", re.IGNORECASE)
+
+
 def _bare(unit: str) -> str:
     """Return the name without the word for the kind of unit; a number keeps it ("quận 1")."""
-    bare = re.sub(r"^(xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố)\s+", "", unit, flags=re.IGNORECASE)
+    match = _KIND_OF.match(unit)
+    bare = unit[match.end() :] if match else unit
     return unit if bare.isdigit() else bare
+
+
+@lru_cache(maxsize=50_000)
+def _keys(unit: str) -> tuple[str, ...]:
+    """Return the forms in which a unit is looked up: with the word for its kind and, unless it is a number, without."""
+    match = _KIND_OF.match(unit)
+    if match is None:
+        return (_key(unit),)
+    name = _key(unit[match.end() :])
+    full = f"{_key(match[1])} {name}"
+    return (full,) if name.isdigit() else (full, name)
 
 
 @lru_cache(maxsize=50_000)

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from pipeline.taxonomy import Taxonomy, as_day, is_full, slug
+from pipeline.taxonomy import Agency, AgencyRegistry, Matters, Place, Taxonomy, as_day, is_full, slug
 
 BEFORE, BETWEEN, AFTER = date(2023, 5, 1), date(2025, 5, 1), date(2026, 9, 1)
 
 
-@pytest.mark.parametrize("year", range(2015, 2028))
-def test_every_agency_on_every_day_has_living_heirs_or_a_reason(taxonomy: Taxonomy, year: int) -> None:
+@settings(max_examples=12)  # each looks at every agency
+@given(day=st.dates(date(2015, 1, 1), date(2027, 12, 31)))
+@example(day=date(2025, 2, 28))
+@example(day=date(2025, 3, 1))
+@example(day=date(2025, 6, 30))
+@example(day=date(2025, 7, 1))
+def test_on_every_day_the_work_of_every_agency_is_done_by_living_ones(taxonomy: Taxonomy, day: date) -> None:
     registry = taxonomy.agencies
     for agency in registry:
-        for day in (date(year, month, 1) for month in range(1, 13)):
-            heirs = registry.resolve(agency.id, day)
-            assert all(registry.lives_on(heir, day) for heir in heirs)
-            assert heirs or registry.why_none(agency.id, day)
+        heirs = registry.resolve(agency.id, day)
+        assert heirs
+        assert all(registry.lives_on(heir, day) for heir in heirs)
+
+
+def test_where_nobody_is_known_the_reason_is_said() -> None:
+    began = Agency("so_moi", "Sở Mới", "thanh_pho", "so", "so", valid_from=date(2025, 3, 1))
+    ended = Agency("so_cu", "Sở Cũ", "thanh_pho", "so", "so", valid_to=date(2025, 3, 1))
+    registry = AgencyRegistry({"so_moi": began, "so_cu": ended})
+    assert registry.resolve("so_moi", BEFORE) == ()
+    assert "no predecessor" in registry.why_none("so_moi", BEFORE)
+    assert registry.resolve("so_cu", AFTER) == ()
+    assert "no successor" in registry.why_none("so_cu", AFTER)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +87,19 @@ def test_a_written_place_says_what_it_says_on_that_day(
     assert place.granularity == granularity
 
 
+@pytest.mark.parametrize("written", ["phường " * 200_000, " " * 1_000_000, "xã,;(" * 100_000, "q." * 300_000 + "x"])
+def test_a_hostile_place_is_read_at_once(taxonomy: Taxonomy, written: str) -> None:
+    started = time.perf_counter()
+    taxonomy.gazetteer.parse_place(written, AFTER)
+    assert time.perf_counter() - started < 0.5
+
+
+@given(written=st.text(max_size=80))
+def test_any_text_is_a_place_or_none(taxonomy: Taxonomy, written: str) -> None:
+    place = taxonomy.gazetteer.parse_place(written, AFTER)
+    assert place == Place() or place.province_id in taxonomy.gazetteer.provinces
+
+
 def test_hanoi_has_126_units_since_the_districts_ended(taxonomy: Taxonomy) -> None:
     assert len(taxonomy.gazetteer.communes_of("ha_noi")) == 126
 
@@ -93,6 +123,12 @@ def test_there_are_34_provinces_today(taxonomy: Taxonomy) -> None:
         ),
         ("evn_ha_noi", "tỉnh Nghệ An", AFTER, "Công ty Điện lực Nghệ An", "nghe_an/evn_ha_noi"),
         ("bo_y_te", "tỉnh Nghệ An", AFTER, "Bộ Y tế", "trung_uong/bo_y_te"),
+        ("thanh_uy", "tỉnh Nghệ An", AFTER, "Tỉnh ủy Nghệ An", "nghe_an/thanh_uy"),
+        ("thanh_uy", "thành phố Đà Nẵng", AFTER, "Thành ủy Đà Nẵng", "da_nang/thanh_uy"),
+        ("quan_huyen_uy", "quận Long Biên", BEFORE, "Quận ủy Long Biên", "ha_noi/long_bien/quan_huyen_uy"),
+        ("ubnd_xa_phuong_cu", "xã Văn Đức, huyện Gia Lâm", BEFORE, "UBND xã Văn Đức", "ha_noi/van_duc/ubnd"),
+        ("kbnn_tinh", "tỉnh Cà Mau", BEFORE, "Kho bạc Nhà nước Cà Mau", "ca_mau/kbnn_tinh"),
+        ("chu_dau_tu", "tỉnh Cà Mau", AFTER, "Chủ đầu tư dự án (khu đô thị, chung cư, nhà máy)", "ca_mau/chu_dau_tu"),
         ("cong_an_xa_phuong", "xã Ba Vì, Hà Nội", AFTER, "Công an xã Ba Vì", "ha_noi/ba_vi/cong_an"),
     ],
 )
@@ -140,3 +176,51 @@ def test_only_a_date_to_the_day_is_full() -> None:
 
 def test_a_slug_is_ascii() -> None:
     assert slug("Văn Miếu - Quốc Tử Giám") == "van_mieu_quoc_tu_giam"
+
+
+@pytest.mark.parametrize(
+    ("agency", "day", "before"),
+    [
+        ("trung_tam_phuc_vu_hcc", date(2024, 9, 30), "mot_cua_so_nganh"),
+        ("nhnn_kv1", date(2025, 2, 28), "nhnn_chi_nhanh_tinh"),
+        ("ub_dan_nguyen_giam_sat", date(2020, 1, 1), "ban_dan_nguyen"),
+    ],
+)
+def test_what_began_lately_had_somebody_before_it(taxonomy: Taxonomy, agency: str, day: date, before: str) -> None:
+    assert taxonomy.agencies.resolve(agency, day) == (before,)
+
+
+def test_an_office_that_ended_twice_over_is_followed_to_the_one_that_lives(taxonomy: Taxonomy) -> None:
+    assert taxonomy.agencies.resolve("cuc_thue_hn", BETWEEN) == ("chi_cuc_thue_kv1",)
+    assert "thue_tp_hn" in taxonomy.agencies.resolve("cuc_thue_hn", AFTER)
+
+
+def test_an_unknown_agency_is_an_error(taxonomy: Taxonomy) -> None:
+    with pytest.raises(KeyError):
+        taxonomy.agencies.resolve("so_khong_co", AFTER)
+    assert "so_khong_co" not in taxonomy.agencies
+
+
+def test_a_circle_of_successors_ends() -> None:
+    row = {"level": "thanh_pho", "kind": "so", "tier": "so", "valid_from": None, "valid_to": date(2020, 1, 1)}
+    one = {**row, "id": "so_mot", "name": "Sở Một", "successors": [{"id": "so_hai"}]}
+    two = {**row, "id": "so_hai", "name": "Sở Hai", "successors": [{"id": "so_mot"}]}
+    assert AgencyRegistry.from_rows([one, two]).resolve("so_mot", AFTER) == ()
+
+
+def test_a_matter_is_handled_by_others_since_the_districts_ended() -> None:
+    row = {"id": "den_ngo", "topic": "chieu_sang", "name": "Đèn ngõ", "phrases": ["đèn ngõ tắt"]}
+    who = {"who": {"commune": ["ubnd_quan_huyen"]}, "who_2026": {"commune": ["ubnd_xa_phuong"]}}
+    matter = Matters.from_rows([{**row, **who}])["den_ngo"]
+    assert matter.handlers("commune", date(2025, 6, 30)) == ("ubnd_quan_huyen",)
+    assert matter.handlers("commune", date(2025, 7, 1)) == ("ubnd_xa_phuong",)
+    assert matter.handlers("national", AFTER) == ()
+
+
+def test_a_topic_that_is_not_in_the_list_is_shown_as_it_is(taxonomy: Taxonomy) -> None:
+    assert taxonomy.topics.full_name("viec_la") == "viec_la"
+
+
+def test_every_topic_has_a_field_and_a_definition(taxonomy: Taxonomy) -> None:
+    assert len(taxonomy.topics.by_id) > 100
+    assert all(topic.field_name and topic.definition for topic in taxonomy.topics)
