@@ -137,8 +137,8 @@ _SAME_MATTER = re.compile(
     r"mong|kinh mong|rat mong|xin|"
     r"yeu cau|nho|cho nen|nen |ma |trong khi|do la|day la|cu the|vi du|chang han|thuc te|ket qua|cuoi cung|qua |"
     r"khi |sau khi|luc|vay|"
-    r"toi (?:da|cho rang|thay|nghi|hoi|de nghi|kien nghi|xin|khieu nai|khong|rat)|chung toi|ba con|nguoi dan|cu "
-    r"tri|ho |ai |phuong |xa |quan |"
+    r"(?:toi|em|chau) (?:da|cho rang|thay|nghi|hoi|de nghi|kien nghi|xin|khieu nai|khong|rat|muon)|chung (?:toi|em)|"
+    r"ba con|nguoi dan|cu tri|ho |ai |phuong |xa |quan |"
     r"huyen |thanh pho |ubnd|can bo|co quan|theo|ly do|lan |moi |du |ngay |nam |tu |thang |gia dinh|nha toi|con "
     r"toi|noi |bao |goi |don |den |"
     r"trong |tai sao|vi sao|cho hoi|hoi |phai |lai |thi |co )"
@@ -203,7 +203,18 @@ def _spans(text: str, draft: _Draft) -> list[Span]:
             groups[-1].append(piece)
     if len(groups) > 1 and _is_lead_in(text, groups[0]):
         del groups[0]
-    return [Span(group[0].words, group[-1].span.end) for group in groups]
+    return [Span(_after_address(text, group[0].words, group[-1].span.end), group[-1].span.end) for group in groups]
+
+
+_ADDRESS = re.compile(r"(?:(?:dạ|vâng|rồi)[, ]+)*(?:(?:kính )?thưa|xin thưa) [^,.:;!?\n]{2,60},\s*", re.IGNORECASE)
+_FIRST_OF_ADDRESS = frozenset("dDvVrRkKtTxX")
+
+
+def _after_address(text: str, start: int, end: int) -> int:
+    """Return where the words begin after "Dạ thưa chủ tọa, kính thưa các vị, "."""
+    while text[start] in _FIRST_OF_ADDRESS and (match := _ADDRESS.match(text, start, end)) and match.end() < end - 15:
+        start = match.end()
+    return start
 
 
 def _is_lead_in(text: str, group: Sequence[Statement]) -> bool:

@@ -44,15 +44,21 @@ def without_spoken_courtesy(text: str, span: Span) -> Span:
 
 _GREETING = re.compile(
     r"(?:ok|oke|okay|u|uh|dung roi|dung vay|chuan|nhat tri|dong y)(?: \w+){0,3}|"
-    r"(?:(?:da|vang)[ ,]+)*(?:kinh thua|thua|kinh gui|kinh chao|xin chao|chao|alo|a lo)\b[^.!?\n]{0,160}|(?:da|"
-    r"vang|vang a|da vang)|(?:xin )?(?:cam on|cam ta)\b[^.!?]{0,90}|(?:toi|em|chau|chung toi)? ?xin (?:het|cam on|"
+    r"(?:(?:da|vang)[ ,]+)*(?:kinh thua|thua|kinh gui|kinh chao|xin chao|chao|alo|"
+    r"a lo)\b[^.!?,\n]{0,90}(?:,\s*(?:va |cung )?(?:(?:kinh |xin )?(?:thua|gui|chao)|"
+    r"quy|toan the|cac (?:dong|vi|bac|ong|ba|anh|dai|ban|co|chu|cu|lanh)|dong chi|lanh dao|dai bieu|hoi nghi|chu "
+    r"(?:toa|tri|tich)|doan chu tich|ong|ba(?! con)|ba con(?=[,.]|$)|nhan dan|em (?:la|ten)|toi (?:la|ten))\b"
+    r"[^.!?,\n]{0,60}){0,6}[, ]*|(?:da|"
+    r"vang|vang a|da vang)|(?:xin )?(?:cam on|cam ta)\b[^.!?]{0,90}|(?:toi|em|chau|chung toi)? ?xin (?:het|"
+    r"cam on|co y kien|phat bieu|"
     r"chan thanh cam on|tran trong cam on|phep dung|dung)\b.{0,60}|"
     r"(?:xin )?(?:tran trong|chan thanh)(?: kinh chao| cam on)?.{0,40}|het(?: a)?|(?:toi|em|chau) (?:xin )?(?:het|"
     r"dung) (?:loi|y kien|o day).{0,30}|y kien (?:cua toi )?(?:den day )?(?:la )?het.{0,30}|do la y kien.{0,40}"
 )
 _AGREES = re.compile(
     r"(?:truoc (?:het|tien),? |dau tien,? )?(?:toi|chung toi|cu tri|em|ba con)? ?(?:xin |hoan toan |co ban |rat |"
-    r"cung )*(?:nhat tri|dong tinh|danh gia cao|cam on|hoan nghenh|phan khoi|vui mung|chuc mung|ghi nhan|bieu "
+    r"cung )*(?:nhat tri|thong nhat voi|dong tinh|danh gia cao|cam on|hoan nghenh|phan khoi|vui mung|chuc mung|"
+    r"ghi nhan|bieu "
     r"duong|tan thanh|dong y|phan khoi|chuc|gui loi)\b"
 )
 _INTRODUCES = re.compile(
@@ -102,7 +108,7 @@ _SUBSTANCE = re.compile(
 _FIRST_OF_COURTESY = word_set(
     "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình "
     "tui con trân chân hết đó trước đầu cử bà rất đánh hoan phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
-    "nhân tại được qua tổ thay số điện đt sđt liên"
+    "nhân tại được qua tổ thay số điện đt sđt liên thống"
 )
 _FIRST_OF_ANNOUNCEMENT = word_set(
     "muốn chỉ cũng cho đều nêu có phát trình góp đóng kiến phản nói đề hỏi một mấy vài hai ba bốn năm những các "

@@ -26,7 +26,8 @@ _OFFICE = re.compile(
     r"bieu|dbqh|to dai bieu) (?:quoc hoi|hdnd|hoi dong)|dai bieu|thay mat (?:ubnd|lanh dao|dang uy)|"
     r"chi huy truong|doi truong|truong ban(?! (?:cong tac|giam sat|thanh tra nhan dan|ctmt|bao ve|quan tri|dai "
     r"dien|lien lac))|vien truong|chanh van phong|chanh an|truong tram|"
-    r"nguoi tra loi|tra loi|giai trinh|phan hoi|giai dap|tiep thu|co quan tra loi|can bo|phong ban|doan cong tac)(?!\w)"
+    r"nguoi tra loi|tra loi|^dap$|^tl$|giai trinh|phan hoi|giai dap|tiep thu|co quan tra loi|can bo|phong ban|"
+    r"doan cong tac)(?!\w)"
 )
 _CITIZENLY = re.compile(
     r"(?<!\w)(?:cu tri|cong dan|nguoi dan|nhan dan|diem cau|to truong|to pho|tdp|to dan pho|truong thon|pho thon|"
@@ -38,10 +39,12 @@ _CITIZENLY = re.compile(
     r"cuu chien binh|chi doan|tieu thuong|hoc sinh|sinh vien|thon|xom|to \d+)(?!\w)"
 )
 _CHAIRLY = re.compile(
-    r"(?<!\w)(?:chu tri|chu toa|chu toa doan|chu tich doan|dieu hanh|nguoi dieu hanh|mc|dan chuong trinh|nguoi dan|"
+    r"(?<!\w)(?:chu tri|chu toa|chu toa doan|chu tich doan|dieu hanh|nguoi dieu hanh|mc|dan chuong trinh|"
+    r"nguoi dan chuong trinh|"
     r"ban to chuc|chu hoi|doan chu tich|host|moderator|"
-    r"nguoi chu tri|dong chi chu tri|chu toa ket luan|ket luan)(?! ?dan)(?!\w)"
+    r"nguoi chu tri|dong chi chu tri|chu toa ket luan|ket luan)(?!\w)"
 )
+_COMPERE = re.compile(r"(?<!\w)người dẫn(?!\w)", re.IGNORECASE)  # without its tone it is the citizen: "người dân"
 _CLERKLY = re.compile(r"(?<!\w)(?:thu ky|ghi chu|ghi chep|nguoi ghi|nguoi lap|ban thu ky|ghi nhan)(?!\w)")
 
 
@@ -53,7 +56,7 @@ def role_of(label: str) -> Role | None:
         return None
     if _CLERKLY.search(bare):
         return "clerk"
-    if _CHAIRLY.search(bare):
+    if _CHAIRLY.search(bare) or _COMPERE.search(label):
         return "chair"
     if bare.startswith("dai bieu") and _CITIZENLY.search(bare) and not _OFFICE.search(bare[8:]):
         return "citizen"

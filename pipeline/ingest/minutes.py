@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.ingest.names import attribution, parse_person
+from pipeline.ingest.floor import Open, Voices, lines_of, turn_of
+from pipeline.ingest.names import parse_person
+from pipeline.ingest.narrated import LEAD_CLAUSE, LEADS, narrated, tells
 from pipeline.ingest.sections import CLOSING, LIST_BELOW, LISTS, Section, section_of
-from pipeline.ingest.speakers import Introduction, introduction
+from pipeline.ingest.speakers import Introduction, introduction, numbered_voice
 from pipeline.ingest.spelling import plain
-from pipeline.ingest.utterances import guess_role, is_narration, self_named
+from pipeline.ingest.utterances import guess_role, is_narration
 from pipeline.records import Block, Document, Role, Span, Turn
 
 _ITEM = re.compile(
@@ -23,11 +25,6 @@ _FIELD = re.compile(
     r"(?:(?:ve |nhom |cac )*(?:linh vuc|nhom|mang|cong tac|van de|noi dung|khoi|chuyen de)|ve|doi voi)\b"
 )
 _ASKER = re.compile(r"\W*(?:\d+\W*)?(?:nguoi hoi|hoi|cau hoi|cong dan|cu tri|ban doc|y kien)(?: (?:so )?\d+)?\s*:")
-_CEREMONY = re.compile(
-    r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
-    r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh)|tra "
-    r"loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
-)
 _FORM = re.compile(
     r"\s*[-+*•]?\s*(?:\d+[.)]\s*)?(?:(?P<name>họ (?:và |, )?tên[^:\n]{0,40}:|người (?:kiến nghị|phản ánh|góp ý|gửi|"
     r"hỏi|có ý kiến)\s*:)|(?P<place>(?:địa chỉ|nơi ở|thường trú|tổ dân phố|thôn|đơn vị)[^:\n]{0,20}:)|"
@@ -37,42 +34,19 @@ _FORM = re.compile(
     r"cước|chữ ký|ký tên|ngày gửi|ngày|lĩnh vực)[^:\n]{0,20}:|phiếu (?:số )?\d+\s*[:.]?\s*$))\s*",
     re.IGNORECASE,
 )
-_LEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (
-        "official",
-        re.compile(
-            r"(?:tra loi|giai trinh|tiep thu|phan hoi|giai dap|phat bieu (?:tra loi|giai trinh|tiep thu)|thay "
-            r"mat)[^,.:;]{0,80}, "
-        ),
-    ),
-    ("chair", re.compile(r"(?:ket luan|phat bieu (?:ket luan|chi dao|be mac)|be mac|thay mat chu toa)[^,.:;]{0,80}, ")),
-    ("clerk", re.compile(r"(?:mo dau|khai mac|phat bieu khai mac|truoc khi)[^,.:;]{0,80}, ")),
+_CEREMONY = re.compile(
+    r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
+    r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh)|tra "
+    r"loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
 )
-_LEAD_CLAUSE = re.compile(
-    r"(?:tại|cùng|tiếp|theo|phát biểu|cũng|đồng|về|liên quan|trong|cũng tại|bên cạnh|ngoài ra)[^,.:;]{0,80},\s+",
-    re.IGNORECASE,
-)
-_NARRATED = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
 _FOREMAN = re.compile(
     r"[^a-z]*(?:(?:ong|ba|anh|chi) )?(?:to truong|to pho|truong thon|pho thon|bi thu chi bo|truong khu)\b"
 )
 _FIRST_PERSON = re.compile(r"(?:toi|em|chau|chung toi|ba con chung toi)\b")
-_ASKS = re.compile(r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|hoi|chua|khong|bi|can|lam|gay|hong)(?!\w)")
-
-
-@dataclass(slots=True)
-class _Open:
-    """The turn being read."""
-
-    locator: str
-    start: int
-    end: int
-    role: Role
-    speaker: str | None
-    place: str | None
-    heading: str | None
-    introduced: bool
-    sure: bool
+_ASKS = re.compile(
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|(?<!xa )(?<!le )hoi(?! (?:dong|nghi|vien))|chua|"
+    r"(?<!hang )khong(?! gian| khi)|(?<!thiet )bi|(?<!thiet )(?<!nhu )can(?! bo| cu)|(?<!viec )lam|gay|hong)(?!\w)"
+)
 
 
 class Reader:
@@ -84,13 +58,16 @@ class Reader:
         self._document = document
         self._section: Section = "none"
         self._heading: str | None = None
-        self._open: _Open | None = None
+        self._open: Open | None = None
         self._voters_labelled = False  # voters are called "Cử tri A", so "Đại biểu B" is their deputy
+        self._answers_by_label = False  # "Trả lời:" stands below each question, and opens no section
         self._person: tuple[str | None, str | None] | None = None  # of the form being read
         self._turns: list[Turn] = []
+        self._voices = Voices()
 
     def read(self, blocks: Sequence[Block]) -> list[Turn]:
         """Return the turns of the blocks."""
+        self._answers_by_label = _n_bare_answers(self._document.text, blocks) > 1
         for block in blocks:
             for span in lines_of(self._document.text, block.span):
                 self._line(block, span)
@@ -107,6 +84,9 @@ class Reader:
             self._section = "closing"
             self._say(block, span, None, "clerk")
             return
+        if self._answers_by_label and _BARE_ANSWER.fullmatch(bare):
+            self._speak(block, span, Introduction(len(line), "official"))
+            return
         section = section_of(bare, block.heading) if len(line) <= 200 and not _FIRST_PERSON.match(bare) else None
         if (
             self._section in {"none", "opening", "attendance"}
@@ -118,14 +98,17 @@ class Reader:
             self.saw_sections = True
             self._section = next((section for section, words in LISTS if words.search(bare)), "comments")
             return
-        role = next((role for role, pattern in _LEADS if pattern.match(bare)), None)
+        role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
         if role is not None and not (section and len(line) < 60):
             self._say(block, span, None, role)
             return
-        parts = _narrated(line) if len(line) > 120 else []
+        parts = narrated(line) if len(line) > 120 else []
         if parts:
             for begin, end in parts:
                 self._part(block, Span(span.start + begin, span.start + end))
+            return
+        if LEAD_CLAUSE.match(line) and tells(line[:260]) and not section:
+            self._part(block, span)
             return
         found = introduction(line)
         if (
@@ -147,14 +130,14 @@ class Reader:
     def _part(self, block: Block, span: Span) -> None:
         """Read one sentence or more of a report in running prose that tells what one person said."""
         line = span.cut(self._document.text)
-        lead = _LEAD_CLAUSE.match(line)
+        lead = LEAD_CLAUSE.match(line)
         begin = lead.end() if lead else 0
         found = introduction(line[begin:])
         if found is not None and self._section != "closing":
             self._speak(block, span, replace(found, end=found.end + begin))
         else:
             bare = plain(line[:220])
-            role = next((role for role, pattern in _LEADS if pattern.match(bare)), None)
+            role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
             self._say(block, span, None, role or "clerk")
 
     def _form(self, block: Block, span: Span, line: str) -> bool:
@@ -176,7 +159,7 @@ class Reader:
             self._section = "comments"
             name, place = self._person
             start = span.end - len(line[match.end() :].lstrip())
-            self._open = _Open(block.locator, start, span.end, "citizen", name, place, self._heading, True, True)
+            self._open = Open(block.locator, start, span.end, "citizen", name, place, self._heading, True, True)
         else:
             self._close()
         return True
@@ -210,9 +193,11 @@ class Reader:
         """A short line that names a field and asks for nothing."""
         if len(line) > 110 or _FIRST_PERSON.match(bare) or line.rstrip().endswith((".", ";", "!", "?")):
             return False
+        roman = re.match(r"\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/–-]", line) is not None
+        if roman and line.isupper() and self._section not in {"attendance", "closing"}:
+            return True
         if self._section not in {"comments", "none", "replies"}:
             return False
-        roman = re.match(r"\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/–-]", line) is not None
         named = _FIELD.match(bare) is not None
         short = line.rstrip().endswith(":") or block.heading or roman or line.isupper()
         return (short or named) and not _ASKS.search(bare)
@@ -249,7 +234,7 @@ class Reader:
             and found.role == "citizen"
             and not self._document.text[span.start : start].rstrip().endswith(":")
         )
-        self._open = _Open(
+        self._open = Open(
             block.locator,
             start,
             span.end,
@@ -259,6 +244,7 @@ class Reader:
             self._heading,
             not whole,
             found.role is not None,
+            numbered_voice(self._document.text[span.start : start]) if found.speaker is None else None,
         )
 
     def _default_role(self, found: Introduction, span: Span) -> Role:
@@ -301,75 +287,23 @@ class Reader:
         line = span.cut(self._document.text)
         item = _ITEM.match(line) if role != "clerk" else None
         start = span.start + (item.end() if item and item.end() < len(line) else 0)
-        self._open = _Open(block.locator, start, span.end, role, speaker, None, self._heading, False, False)
+        self._open = Open(block.locator, start, span.end, role, speaker, None, self._heading, False, False)
         self._close()
 
     def _close(self) -> None:
         if self._open is not None:
-            turn = _turn(self._document, self._open)
+            turn = turn_of(self._document, self._open)
             if turn is not None:
-                self._turns.append(turn)
+                self._turns.append(self._voices.named(self._open.voice, turn))
         self._open = None
 
 
-def _turn(document: Document, opened: _Open) -> Turn | None:
-    text = document.text
-    start, end = opened.start, opened.end
-    while start < end and text[start].isspace():
-        start += 1
-    if start >= end:
-        return None
-    role, speaker = opened.role, opened.speaker
-    if opened.introduced and not opened.sure and speaker is None:
-        role = guess_role(text[start:end])
-    place = opened.place
-    if role == "citizen" and speaker is None and (found := attribution(text[start:end])) is not None:
-        end, speaker, place = start + found[0], found[1], found[2] or place
-    if role == "citizen" and speaker is None and opened.introduced:
-        speaker, said = self_named(text[start : min(end, start + 300)])
-        place = place or said
-    return Turn(
-        "",
-        "",
-        document.source,
-        opened.locator,
-        Span(start, end),
-        role,
-        speaker,
-        place,
-        document.meeting.setting,
-        opened.heading,
-    )
+_BARE_ANSWER = re.compile(
+    r"\W*(?:(?:noi dung |phan |y kien |ket qua )?(?:tra loi|giai trinh|giai dap|phan hoi)|dap|tl)\W*"
+)
 
 
-def _narrated(line: str) -> list[tuple[int, int]]:
-    """Cut a paragraph where its sentences tell what another named person said; [] where fewer than two or none do."""
-    starts = [0, *(match.end() for match in _NARRATED.finditer(line))]
-    telling = [at for at in starts if _tells(line[at : at + 260])]
-    if not telling or (telling == [0]):
-        return []
-    cuts = [
-        0,
-        *(at for at in starts[1:] if at in telling or any(p.match(plain(line[at : at + 120])) for _, p in _LEADS)),
-    ]
-    return list(zip(cuts, [*cuts[1:], len(line)], strict=True))
-
-
-def _tells(sentence: str) -> bool:
-    lead = _LEAD_CLAUSE.match(sentence)
-    rest = sentence[lead.end() if lead else 0 :]
-    if not rest[:1].isupper() and not lead:
-        return False
-    found = introduction(rest)
-    return found is not None and found.speaker is not None and " " in found.speaker and ":" not in rest[: found.end]
-
-
-def lines_of(text: str, span: Span) -> Iterator[Span]:
-    """Yield the non-empty lines of a span."""
-    at = span.start
-    while at < span.end:
-        stop = text.find("\n", at, span.end)
-        stop = span.end if stop < 0 else stop
-        if text[at:stop].strip():
-            yield Span(at, stop)
-        at = stop + 1
+def _n_bare_answers(text: str, blocks: Sequence[Block]) -> int:
+    """Count the lines that hold nothing but "Trả lời:"."""
+    lines = (span.cut(text) for block in blocks for span in lines_of(text, block.span) if len(span) <= 30)
+    return sum(_BARE_ANSWER.fullmatch(plain(line)) is not None for line in lines)

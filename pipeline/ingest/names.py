@@ -15,7 +15,9 @@ _TITLE = (
     r"(?:(?:(?:cử tri|công dân|người dân|đại biểu|ý kiến(?: của)?|hộ|phụ huynh)\s+)?"
     r"(?:ông|bà|anh|chị|cô|chú|bác|cụ|đồng chí|đ\s*/\s*c|đc|bạn|em|cháu|luật sư|thầy|sư thầy|hòa thượng|đại đức|"
     r"linh mục|kts|ths)"
-    r"|cử tri|công dân|người dân|đại biểu|phụ huynh|học sinh|sinh viên|tiểu thương|chủ hộ|hộ)(?:\s*\((?:ông|"
+    r"|cử tri|công dân|người dân|đại biểu|phụ huynh|học sinh|sinh viên|đoàn viên|hội viên|công nhân|nông dân|"
+    r"thanh niên|giáo viên|cựu chiến binh|tiểu thương|"
+    r"chủ hộ|hộ)(?:\s*\((?:ông|"
     r"bà)\))?[.:]?"
 )
 LISTED = re.compile(

@@ -46,8 +46,9 @@ _TURNING = (
     r"(?:ý|việc|vấn đề|chuyện|cái) (?:nữa|khác)(?: là)?|với lại|(?:nhân|sẵn) (?:đây|tiện|dịp này)|nhân tiện(?: "
     r"đây)?|tiện thể|tiện đây|"
     r"(?:kế|tiếp) (?:đến|theo)(?=\s*,)|kiến nghị thêm|thêm một (?:điều|việc|ý|chuyện)|nội dung (?:kiến nghị|"
-    r"khác)(?=\s*:)|đồng thời(?=,? (?:đề nghị|kiến nghị|cử tri|phản ánh|tổ chức|xin))|cử tri (?:cũng|còn) (?:đề "
-    r"nghị|kiến nghị|phản ánh|hỏi)|"
+    r"khác)(?=\s*:)|đồng thời(?=,? (?:đề nghị|kiến nghị|cử tri|phản ánh|tổ chức|xin))|(?:cử tri|ông|bà|anh|chị|"
+    r"bác) (?:này )?(?:cũng|còn) (?:đề "
+    r"nghị|kiến nghị|phản ánh|hỏi|cho biết|nêu|đề xuất)|"
     r"(?:cũng|đồng thời) (?:xin hỏi|đề nghị xem xét)|(?:riêng|còn) (?:về|việc|chuyện|cái|vấn đề|đoạn|ở|khu|đường|"
     r"bên)(?!\w)|"
     r"(?:xin )?hỏi thêm(?: là)?|rồi (?:xin|chuyện|cái|còn)(?!\w)|còn nữa|chưa hết|mặt khác|song song|liên quan "
@@ -64,7 +65,7 @@ _STILL = (
     r"khó|nếu|hai|ba|em|tôi|chờ|ai))"
 )
 _BEFORE_MARKER = r"\s*(?:(?:vâng|dạ|và|rồi|thì|xin|tôi xin nói|em xin nói|còn|cũng|thưa các bác|tôi có)[, ]\s*){0,2}"
-_AFTER_MARKER = r"\s*(?:là|,|:|thì)?\s*"
+_AFTER_MARKER = r"\s*(?:nữa(?=\s+là))?\s*(?:là|,|:|thì)?\s*"
 _SENTENCE_START = re.compile(
     rf"{_BEFORE_MARKER}(?:(?P<ordinal>{_ORDINAL})|(?P<turning>{_TURNING}{_STILL})){_AFTER_MARKER}", re.IGNORECASE
 )
@@ -73,7 +74,8 @@ _PLAIN_SENTENCE_START = re.compile(
 )
 _STOP = re.compile(r"[\n.!?…;:,][\n.!?…”\"')\]]*")  # begins with one set of characters: then a search is fast
 _AFTER_PAUSE = re.compile(
-    r"\s+(?:(?:và\s+)?(?P<ordinal>(?:hai|ba|bốn|năm)\s+là(?!\w)|thứ\s+(?:hai|ba|tư|năm)(?:\s*[,:]|\s+là(?!\w)))|"
+    r"\s+(?:(?:và\s+)?(?P<ordinal>(?:hai|ba|bốn|năm)\s+là(?!\w)|thứ\s+(?:hai|ba|tư|năm)(?:\s+nữa)?(?:\s*[,:]|"
+    r"\s+là(?!\w)))|"
     r"(?P<number>\(?(?:[1-9]|[a-hđ])\s*[).]\s*(?=[^\W\d])|\([1-9a-hđ]\)\s*(?=[^\W\d]))|(?P<dash>[-–+•]\s))"
 )
 _ABBREVIATED = re.compile(
@@ -83,8 +85,9 @@ _TITLE_OR_UNIT = re.compile(r"(?<!\w)(?:tp|p|q|tx|tt|ths|ts|gs|bs|đ/c)\.$", re.
 _NUMBER_MARKS = frozenset("().:/-–—+*•●▪■◦○·►➢✓") | {chr(code) for code in range(0xF000, 0xF100)}
 _FIRST_OF_MARKERS = word_set(
     "vâng dạ và rồi thì xin tôi em còn cũng thưa điều việc vấn ý nội câu kiến cái điểm chuyện thứ một hai ba bốn "
-    "năm sáu bảy cuối sau đầu trước ngoài bên thêm hơn với nhân sẵn tiện kế tiếp đồng cử riêng hỏi chưa mặt song liên "
-    "về đối"
+    "năm sáu bảy cuối sau đầu trước ngoài bên thêm hơn với nhân sẵn tiện kế tiếp đồng cử riêng hỏi chưa mặt song "
+    "liên "
+    "về đối ông bà anh chị bác"
 )
 _FIRST_OF_MARKERS |= {strip_tones(word) for word in _FIRST_OF_MARKERS}
 _INITIAL = re.compile(r"\w\s+[A-ZĐ]\.$")

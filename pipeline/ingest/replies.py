@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.ingest.courtesy import is_courtesy
 from pipeline.ingest.passages import statements
 from pipeline.ingest.promises import state_of
 from pipeline.ingest.spelling import plain, word_set
@@ -24,19 +25,24 @@ _EMPTY = word_set(
     "an báo cáo trước kiểm tra xử lý giải quyết thực hiện theo quy định ý kiến việc nội dung trả lời bằng văn bản "
     "đơn vị cơ quan chức năng sớm hiện nay trên địa bàn khu vực đối số tổ tổng hợp đồng chí ông anh chị bác em "
     "cháu còn phải nhà hai ba cùng do để sau nếu như vẫn mới hơn nữa ngay thêm lãnh uỷ ủy nhân quý gửi xem xét bố "
-    "trí rà soát tiếp thu sở bộ xây dựng"
+    "trí rà soát tiếp thu sở bộ xây dựng đầy đủ"
 )
+_PLAIN_EMPTY = frozenset(map(plain, _EMPTY))
 _ANSWERS = re.compile(
     r"(?<!\w)(?:se|da|giao|yeu cau|chi dao|tiep thu|ghi nhan|tra loi|giai trinh|theo quy dinh|thuoc|hien|du kien|"
-    r"dang|chung toi|ubnd|phong|cong an|so|"
+    r"dang(?! (?:uy|bo|vien|ta))|chung toi|ubnd|phong|cong an|so|"
     r"phoi hop|bao cao|kiem tra|ra soat|xu ly|cam ket|hua|can|nguyen nhan|do)(?!\w)"
 )
 _ONLY_FLOOR = re.compile(
     r"(?<!\w)(?:moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|diem cau|dong chi|nguoi|ba con))(?!\w)"
 )
 _CLOSES = re.compile(
-    r"(?<!\w)(?:xin (?:ket thuc|be mac|khai mac)|(?:cac|moi|tat ca) y kien (?:con lai )?(?:se|da) duoc|chuc (?:ba "
+    r"(?<!\w)(?:(?:hoi nghi|cuoc \w+(?: \w+)?|chuong trinh|buoi \w+(?: \w+)?) (?:\w+ ){0,4}(?:ket thuc|be mac)|"
+    r"xin (?:ket thuc|be mac|khai mac)|(?:cac|moi|tat ca) y kien (?:con lai )?(?:se|da) duoc|chuc (?:ba "
     r"con|cac|quy vi|suc khoe))(?!\w)"
+)
+_ALL_AT_ONCE = re.compile(
+    r"(?<!\w)(?:(?:cac|nhung|moi|toan bo|tat ca|tung) (?:cac )?(?:y kien|kien nghi|phan anh|noi dung)|day du)(?!\w)"
 )
 _GENERAL = re.compile(
     r"(?:doi voi|ve) (?:cac |nhung |mot so )?(?:noi dung|y kien|kien nghi|van de)(?: con lai| khac)? (?:thuoc|"
@@ -99,23 +105,45 @@ def _only_floor(words: str, turn: Turn) -> bool:
 
 
 def _of_turn(text: str, turn: Turn, before: Sequence[int], index: _Index) -> Iterator[tuple[int, str]]:
-    if before:
-        yield from _after(text, turn, before, index)
+    pieces = _without_courtesy(text, turn.span)
+    if not pieces:
         return
-    if _GENERAL.search(plain(turn.span.cut(text)[:200])):
+    if before and not _is_about_others(text, pieces, turn, before, index):
+        yield from _after(text, pieces, before, index)
         return
-    for span, at in _runs(
-        text, [piece.span for piece in statements(text, turn.span)], range(len(index.comments)), index, _ALIKE
-    ):
+    pieces = [piece for piece in pieces if not _GENERAL.search(plain(piece.cut(text)[:200]))]
+    for span, at in _runs(text, pieces, range(len(index.comments)), index, _ALIKE):
         yield at, span.cut(text)
 
 
-def _after(text: str, turn: Turn, before: Sequence[int], index: _Index) -> Iterator[tuple[int, str]]:
+def _without_courtesy(text: str, span: Span) -> list[Span]:
+    """Return the statements of an answer from the first to the last that is more than thanks and greetings."""
+    pieces = [piece.span for piece in statements(text, span)]
+    polite = [is_courtesy(piece.cut(text)) for piece in pieces]
+    while polite and polite[-1]:
+        polite.pop()
+    first = next((at for at, only in enumerate(polite) if not only), len(polite))
+    return pieces[first : len(polite)]
+
+
+def _is_about_others(text: str, pieces: Sequence[Span], turn: Turn, before: Sequence[int], index: _Index) -> bool:
+    """Words right after a citizen that do not touch what he said, but all comments at once or somebody else's."""
+    everybody = set(range(len(index.comments)))
+    said = text[pieces[0].start : pieces[-1].end]
+    if index.best(said, set(before), 0.08) is not None or len(before) > 1:
+        return False
+    if turn.role == "chair" and _ALL_AT_ONCE.search(plain(said[:300])):
+        return True
+    return any(index.best(piece.cut(text), everybody, _ALIKE) is not None for piece in pieces)
+
+
+def _after(text: str, pieces: Sequence[Span], before: Sequence[int], index: _Index) -> Iterator[tuple[int, str]]:
     """An answer right after a turn: all of it for its only comment, else each clause for the comment it names."""
+    whole = Span(pieces[0].start, pieces[-1].end)
     if len(before) == 1:
-        yield before[0], turn.span.cut(text)
+        yield before[0], whole.cut(text)
         return
-    runs = list(_runs(text, list(_clauses(text, turn.span)), before, index, 0.12))
+    runs = list(_runs(text, list(_clauses(text, whole)), before, index, 0.12))
     for span, at in runs:
         yield at, span.cut(text).strip(" ,;")
 
@@ -212,8 +240,9 @@ def _given_name(speaker: str | None) -> str | None:
 def _terms(text: str) -> Iterator[str]:
     """Yield the words that carry a subject, alone and in pairs."""
     words = [word for word in _WORD.findall(text.lower()) if len(word) > 1 or word.isdigit()]
+    empty = _PLAIN_EMPTY if text.isascii() else _EMPTY
     for at, word in enumerate(words):
-        if word not in _EMPTY:
+        if word not in empty:
             yield word
-        if at + 1 < len(words) and not (word in _EMPTY and words[at + 1] in _EMPTY):
+        if at + 1 < len(words) and not (word in empty and words[at + 1] in empty):
             yield f"{word} {words[at + 1]}"

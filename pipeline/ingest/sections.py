@@ -58,7 +58,7 @@ _SECTIONS = tuple((section, re.compile(words)) for section, words in _SECTION_WO
 CLOSING = re.compile(
     r"(?:tren day la|bao cao tren|tran trong (?:bao cao|de nghi|kinh trinh))|(?:hoi nghi|cuoc hop|buoi \w+(?: "
     r"\w+){0,4}|bien ban|cuoc tiep xuc|cuoc doi thoai|hop|cuoc \w+) (?:da |duoc |nay |ket |be |thong )*(?:ket thuc|"
-    r"be mac|lap|thong qua|nhat tri|cung ngay)"
+    r"be mac|lap|thong qua|nhat tri|cung ngay)|(?:hop xong|tan hop)(?!\w)"
 )
 LIST_BELOW = re.compile(r".*(?:y kien|kien nghi|phan anh|noi dung|phat bieu|van de|cau hoi)\b.{0,60}:\s*$", re.DOTALL)
 LISTS: tuple[tuple[Section, re.Pattern[str]], ...] = (

@@ -15,7 +15,8 @@ _SAYS = (
     r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|góp ý|"
     r"thắc mắc|trình bày|bày tỏ|khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn)(?! của)(?!, (?:kiến nghị|"
     r"phản ánh))"
-    r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|việc)))*)"
+    r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|"
+    r"việc)))*)"
 )
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[AP]M)?"
 _CALENDAR = r"\d{1,2}/\d{1,2}/\d{2,4}"
@@ -69,7 +70,37 @@ def introduction(line: str) -> Introduction | None:
         inner = _person_line(head, found.end, head[found.end :])
         if inner is not None and inner.end < len(line):
             return inner if inner.role is not None else replace(inner, role=found.role)
-    return found
+    return found or _open_office(head, start, body)
+
+
+_TAKES_FLOOR = re.compile(
+    r"(?<!\w)(?:tra loi|giai trinh|tiep thu|phan hoi|giai dap|phat bieu|ket luan|co y kien|thong tin)"
+    r"(?: (?:va|y kien|cu tri|nhan dan|ba con|them|nhu sau|tiep thu|giai trinh|cac y kien|mot so|noi dung|truc tiep|"
+    r"tai hoi nghi))*"
+)
+
+
+def _open_office(head: str, start: int, body: str) -> Introduction | None:
+    """A line of its own that gives the floor to an office: "Chủ tịch UBND xã trả lời"; its words stand below it."""
+    if not 0 < len(body) <= 110:
+        return None
+    bare = plain(body).strip(" .:*")
+    said = next((match for match in _TAKES_FLOOR.finditer(bare) if match.end() == len(bare)), None)
+    if said is None or re.search(r"[.;!?]\s", body):
+        return None
+    label = body[: said.start()]
+    role = role_of(label)
+    return Introduction(len(head), role, None, None) if role in {"official", "chair"} else None
+
+
+_NUMBERED_VOICE = re.compile(r"([a-z][a-z ]{1,30}?)\s*(?:#|so )?\s*(\d{1,3})\W*")
+
+
+def numbered_voice(label: str) -> str | None:
+    """Return which voice a recogniser means by "[00:12:34] Người nói 3:", the same each time; None for other labels."""
+    stamp = _STAMP.match(label)
+    match = _NUMBERED_VOICE.fullmatch(plain(label[stamp.end() if stamp else 0 :]).strip())
+    return f"{match[1]} {match[2]}" if match else None
 
 
 def _person_line(head: str, start: int, body: str) -> Introduction | None:

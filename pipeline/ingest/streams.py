@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.ingest.floor import Voices, lines_of
 from pipeline.ingest.labels import role_of
-from pipeline.ingest.minutes import lines_of
 from pipeline.ingest.names import parse_person
+from pipeline.ingest.speakers import numbered_voice
 from pipeline.ingest.spelling import plain
 from pipeline.ingest.utterances import guess_role, self_named
 from pipeline.records import Block, Document, Role, Span, Turn
@@ -32,8 +34,14 @@ _FIELD_LINE = re.compile(
 _SENT_TO = re.compile(r"\s*(?:đồng )?(?:kính )?gửi(?!\w)", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"\s*(?:người (?:làm|viết|gửi|kiến nghị|khiếu nại|tố cáo|phản ánh)|kính đơn|ký tên|\(?ký,? ?(?:và )?ghi|đại "
-    r"diện (?:các hộ|tập thể)|trân trọng|tôi xin (?:chân thành |trân trọng )?cảm ơn|xin (?:chân thành |trân trọng "
+    r"diện (?:các hộ|tập thể)|trân trọng|(?:chúng )?tôi xin (?:chân thành |trân trọng )?cảm ơn|"
+    r"xin (?:chân thành |trân trọng "
     r")?cảm ơn|hà nội, ngày|.{2,30}, ngày \d+ tháng|nơi nhận)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"(?:họ (?:và )?tên|người (?:đại diện|(?:làm|viết|gửi|đứng) đơn|kiến nghị|khiếu nại|tố cáo|phản ánh))"
+    r"\s*:\s*([^\n]{4,80})",
     re.IGNORECASE,
 )
 _SPOT = re.compile(r"(?:điểm cầu|đầu cầu|cầu truyền hình|phòng họp)\s+", re.IGNORECASE)
@@ -41,6 +49,7 @@ _SPOT = re.compile(r"(?:điểm cầu|đầu cầu|cầu truyền hình|phòng h
 
 def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
     """Yield one turn for each stretch of a voice that the file's own markup names."""
+    voices = Voices()
     for block in blocks:
         words = block.span.cut(document.text)
         voice = block.voice or ""
@@ -50,7 +59,7 @@ def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
         if role == "citizen" and name is None:
             name, said = self_named(words)
             place = said or place
-        yield _turn(document, block, block.span, role, name, place)
+        yield voices.named(numbered_voice(voice), _turn(document, block, block.span, role, name, place))
 
 
 def _voice(voice: str) -> tuple[Role | None, str | None, str | None]:
@@ -64,13 +73,40 @@ def _voice(voice: str) -> tuple[Role | None, str | None, str | None]:
 def stream_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
     """Yield the turns of speech run together, in which no line introduces a speaker."""
     text = document.text
-    start, end = blocks[0].span.start, blocks[-1].span.end
-    for piece in _stretches(text, Span(start, end)):
+    held: Turn | None = None
+    asked = False  # the floor was just given to somebody who is to answer
+    for block, piece in _pieces(document, blocks):
         words = piece.cut(text)
-        role = guess_role(words)
+        role: Role = "official" if asked else guess_role(words)
         name, place = self_named(words) if role == "citizen" else (None, None)
-        block = next((b for b in blocks if b.span.end > piece.start), blocks[-1])
-        yield _turn(document, block, piece, role, name, place)
+        asked = role == "chair" and _ANSWER_WANTED.search(plain(words[-200:])) is not None
+        if held is not None and held.role == role == "citizen" and name is None and block.kind == "cue":
+            held = replace(held, span=Span(held.span.start, piece.end))
+            continue
+        if held is not None:
+            yield held
+        held = _turn(document, block, piece, role, name, place)
+    if held is not None:
+        yield held
+
+
+_ANSWER_WANTED = re.compile(
+    r"(?<!\w)moi [^.!?]{2,80} (?:tra loi|giai trinh|tiep thu|giai dap|phan hoi|thong tin)(?!\w)"
+)
+
+
+def _pieces(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, Span]]:
+    """Yield the stretches of one speaker; a cue is never more than one speaker's, lines may run on."""
+    if blocks[0].kind == "cue":
+        for block in blocks:
+            for piece in _stretches(document.text, block.span):
+                yield block, piece
+        return
+    at = 0
+    for piece in _stretches(document.text, Span(blocks[0].span.start, blocks[-1].span.end)):
+        while blocks[at].span.end <= piece.start and at + 1 < len(blocks):
+            at += 1
+        yield blocks[at], piece
 
 
 def letter_turn(document: Document, blocks: Sequence[Block]) -> Turn | None:
@@ -92,7 +128,11 @@ def letter_turn(document: Document, blocks: Sequence[Block]) -> Turn | None:
     if not body[:n_end]:
         return None
     said = text[lines[0].start : lines[-1].end]
-    name, place = self_named(text[lines[opened].start : lines[opened].start + 900].replace(":", " "))
+    head = text[lines[opened].start : lines[opened].start + 900]
+    signed = _SIGNED.search(head)
+    name, place = parse_person(signed[1]) if signed else (None, None)
+    if name is None:
+        name, place = self_named(head.replace(":", " "))
     if name is None and n_end < len(body):
         name = parse_person(body[-1].cut(text))[0]
     place = place or next((p for p in map(_address, said.split("\n")) if p), None)

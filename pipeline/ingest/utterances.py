@@ -11,10 +11,13 @@ from pipeline.records import Role
 _CHAIR = re.compile(
     r"(?<!\w)(?:(?:xin |kinh |tran trong |tiep theo |tiep tuc |bay gio )+moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|"
     r"dai bieu|cu tri|y kien|diem cau|dong chi|dai dien|nguoi|ba con|ai|mot)|"
-    r"^moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|diem cau|dong chi|dai dien|nguoi|ba con)|"
+    r"^moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|diem cau|dong chi|dai dien|nguoi|ba con|"
+    r"(?:pho )?chu tich|lanh dao|(?:pho )?truong|giam doc|bi thu|cong an|phong|so|ubnd)|"
     r"(?:tuyen bo|xin) (?:khai mac|be mac|ket thuc|bat dau|tam dung|giai lao)|toi xin (?:ket thuc|ket luan|khai "
     r"mac|be mac|phep)|"
-    r"chung ta (?:bat dau|chuyen sang|con|tiep tuc|se nghe|nghi|dung)|xin duoc bat dau|ai co y kien|con (?:bac|ai|"
+    r"(?:phien|buoi|chuong trinh) (?:\w+ ){0,3}(?:bat dau|ket thuc|den day)|"
+    r"chung ta (?:xin )?(?:bat dau|chuyen sang|con|tiep tuc|se nghe|nghi|dung|ket thuc)|xin duoc bat dau|"
+    r"ai co y kien|con (?:bac|ai|"
     r"ba con|dong chi|y kien) nao|"
     r"cam on (?:y kien|ong|ba|bac|anh|chi|cu|co|chu|phan|cac (?:bac|y kien|ong|anh)|ba con|dong chi)|noi ngan gon|"
     r"(?:de nghi|mong|xin) (?:cac )?(?:bac|ba con|ong ba|dong chi|cu tri) (?:giu|noi|phat bieu|trat tu|ngan gon|"
@@ -64,7 +67,8 @@ _NARRATION = re.compile(
     r"(?:sau khi|tiep theo,?) .{0,80}(?:bao cao|phat bieu|chuong trinh|nghe)|(?:co|da co|tong so|tong "
     r"cong)[: ]+\d+ (?:luot |y kien|cu tri|dai bieu|nguoi|phieu|kien nghi)|"
     r"(?:tat ca|cac y kien) .{0,60}(?:duoc ghi nhan|da duoc|duoc tra loi|se duoc)|(?:hoi nghi|cuoc hop) (?:nghi|"
-    r"ket thuc|be mac)|cu tri da nghe|doan dai bieu)"
+    r"ket thuc|be mac)|cu tri da nghe|doan dai bieu|"
+    r"(?:to truong|to pho|truong (?:thon|ban|xom|khu)|ban to chuc)[^.:;,]{0,40} (?:ghi nhan|tiep thu|ket luan))"
 )
 _SELF = re.compile(
     r"(?:(?<!\w)(?:(?P<where>[^,.:;]{2,40}), ?)?(?:tôi|em|cháu|mình|tui|con)(?: xin)?(?: tự giới thiệu)?(?: "
@@ -100,9 +104,11 @@ def self_named(words: str) -> tuple[str | None, str | None]:
     >>> self_named("Vâng tôi là Vũ Thị Mận, điểm cầu Hạ Đình xin nói.")
     ('Vũ Thị Mận', 'điểm cầu Hạ Đình')
     """
-    for match in _SELF.finditer(words[:900]):
+    head = words[:900]
+    cased = sum(map(str.isupper, head)) * 60 > len(head)
+    for match in _SELF.finditer(head):
         name = _leading_name(match["name"])
-        if name is None:
+        if name is None or (cased and name.islower()):
             continue
         end = match.start("name") + len(name)
         after = re.split(r"[.!?;]", words[end : end + 120])[0]
@@ -125,21 +131,22 @@ def _leading_name(words: str) -> str | None:
         return name if is_name(name) else None
     for n in (4, 3):
         name = " ".join(parts[:n])
-        if len(parts) >= n and is_name(name) and not _COMMON.search(plain(name)):
+        if len(parts) >= n and is_name(name) and _UNITS.isdisjoint(parts[:n]) and not _COMMON.search(plain(name)):
             return name
     return None
 
 
+_UNITS = frozenset({"quận", "huyện", "xóm", "ấp", "cụm", "khối", "làng", "bản", "ngách", "hẻm", "số", "hiện", "sống"})
 _COMMON = re.compile(
     r"(?<!\w)(?:o|co|xin|tai|hoi|la|de|nghi|kien|phan|anh|muon|thay|to|thon|pho|phuong|xa|duong|nha|nay|o|khu|"
-    r"ngo)(?!\w)"
+    r"ngo|xom|ngach|hem)(?!\w)"
 )
 
 
 def _said_place(text: str) -> str | None:
     place = place_in(text)
     return (
-        re.split(r"\s+(?:xin|tôi|em|phát biểu|có ý kiến|nói|kiến nghị|đề nghị|cho)(?:\s|$)", place)[0].strip(" ,")
+        re.split(r"\s+(?:ạ|nhé|xin|tôi|em|phát biểu|có ý kiến|nói|kiến nghị|đề nghị|cho)(?:\s|$)", place)[0].strip(" ,")
         or None
         if place
         else None
