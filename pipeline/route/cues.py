@@ -1,34 +1,47 @@
 """Phrases that mean something wherever they stand, looked for cheaply.
 
-Most texts hold none of them. So the words of a text are first compared with the words that the phrases begin with, as
-sets, and only on a hit is the text searched.
+Most texts hold none of them. So the words of a text are first compared, as sets, with the words that the phrases begin
+with, and only the phrases that begin with a word of the text are searched for.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 _LETTERS = re.compile(r"[^\W\d_]+")  # so that "ql6" and "đt.179" begin with "ql" and "đt"
-_HEAD = re.compile(r"(?:\(\?:([\w| ]+)\)|(\w+))")
+_HEAD = re.compile(r"\(\?:([\w| ]+)\)|(\w+)")
 
 
 class Cues:
-    """A list of phrases, each a regular expression that begins with a word or with a choice of words."""
+    """A list of phrases, each a regular expression that begins with a word or with a choice of words, found whole."""
 
     def __init__(self, *phrases: str) -> None:
-        every = [one for phrase in phrases for one in _alternatives(phrase)]
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(every)})")
-        self._first = frozenset(word for phrase in every for word in _first_words(phrase))
+        by_first: dict[str, list[str]] = defaultdict(list)
+        for phrase in phrases:
+            for one in _alternatives(phrase):
+                for head, rest in _heads(one):
+                    by_first[head.split()[0]].append(head + rest)
+        self._first = frozenset(by_first)
+        self._patterns = {word: _pattern(word, every) for word, every in by_first.items()}
 
     def found(self, text: str, words: frozenset[str]) -> bool:
         """Return whether a phrase stands in the normal `text`, whose words are `words`."""
-        return not self._first.isdisjoint(words) and self._pattern.search(text) is not None
+        if self._first.isdisjoint(words):
+            return False
+        return any(self._patterns[word].search(text) is not None for word in self._first & words)
 
 
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a normal text, as `Cues.found` wants them."""
     return frozenset(_LETTERS.findall(text))
+
+
+def _pattern(word: str, phrases: list[str]) -> re.Pattern[str]:
+    """Return a pattern of phrases that all begin with `word`: as a literal in front, which is searched for fastest."""
+    rests = "|".join(phrase[len(word) :] for phrase in phrases)
+    return re.compile(rf"{word}(?<!\w{word})(?:{rests})(?!\w)")
 
 
 def _alternatives(phrase: str) -> Iterator[str]:
@@ -42,9 +55,10 @@ def _alternatives(phrase: str) -> Iterator[str]:
     yield phrase[start:]
 
 
-def _first_words(phrase: str) -> Iterator[str]:
+def _heads(phrase: str) -> Iterator[tuple[str, str]]:
+    """Return each choice of words that a phrase can begin with, and what comes after it."""
     match = _HEAD.match(phrase)
     if match is None:
         raise ValueError(f"cue {phrase!r} does not begin with a word or a choice of words")
     for option in (match[1] or match[2]).split("|"):
-        yield option.split()[0]
+        yield option, phrase[match.end() :]

@@ -15,6 +15,9 @@ from pipeline.taxonomy import as_day, is_full, read_csv
 _FIXED_HOLIDAYS = ((1, 1), (4, 30), (5, 1), (9, 2))
 """National days on fixed dates: all that is known of years which the library does not cover."""
 
+_YEARS = range(1900, 2200)
+"""Years in which anything can have been raised; others are slips of the pen."""
+
 
 def due_on(
     received_on: date, working_days: int, *, holidays: Collection[date] = (), extra_workdays: Collection[date] = ()
@@ -74,46 +77,56 @@ class Deadlines:
     def deadline(self, type_id: str, setting: Setting) -> Deadline:
         """Return the first term that runs for a petition of this type raised in this setting.
 
-        None where the law sets none, and where the day it was raised is not known to the day.
+        None where the law sets none, and where the day it was raised is not known to the day. The basis says so where
+        nobody has checked it.
         """
-        received_on = as_day(setting.date)
-        if received_on is None or not is_full(setting.date):
+        return self._deadline(type_id, setting.date, setting.level)
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 - one list of terms lives as long as the process
+    def _deadline(self, type_id: str, raised: str | None, level: str | None) -> Deadline:
+        received_on = as_day(raised)
+        if received_on is None or not is_full(raised) or received_on.year not in _YEARS:
             return Deadline()
-        for term in self._terms(type_id, setting, received_on):
-            source = term.get("source") or ""
-            if term.get("day_type") == "working" and term.get("days"):
-                return self._due(due_on, received_on, int(term["days"]), source)
-            if term.get("day_type") == "calendar" and term.get("days"):
-                return self._due(due_after, received_on, int(term["days"]), source)
-            if term.get("day_type") == "immediate":
-                return Deadline(received_on.isoformat(), f"báo ngay, {source}" if source else "báo ngay")
+        for term in self._terms(type_id, level, received_on):
+            due = self._due(term, received_on)
+            if due is not None:
+                source = term.get("source") or None
+                unchecked = " (chưa đối chiếu)" if source and term.get("verified") is False else ""
+                return Deadline(due.isoformat(), source and source + unchecked)
         return Deadline()
 
-    def _terms(self, type_id: str, setting: Setting, received_on: date) -> list[Mapping[str, Any]]:
+    def _terms(self, type_id: str, level: str | None, received_on: date) -> list[Mapping[str, Any]]:
         """The terms that run, in the order in which they are looked at: those of the channel first."""
         terms = self.types.get(type_id, {}).get("deadlines") or []
-        national = setting.level == "trung_uong"
-        ours = [term for term in terms if term.get("channel") == ("cu_tri_quoc_hoi" if national else None)]
+        national = level == "trung_uong"
+        ours = [term for term in terms if national and term.get("channel") == "cu_tri_quoc_hoi"]
         general = [term for term in terms if term.get("channel") is None]
         wanted = "tu_2026_07" if received_on >= date(2026, 7, 1) else "truoc_2026_07"
         return [term for term in (*ours, *general) if term.get("rule_set") in (None, wanted)]
 
-    def _due(self, count: Any, received_on: date, days: int, source: str) -> Deadline:
-        off: set[date] = set()
-        worked: set[date] = set()
-        for year in (received_on.year, received_on.year + 1):
-            some_off, some_worked = self._calendar(year)
-            off |= some_off
-            worked |= some_worked
-        due = count(received_on, days, holidays=off, extra_workdays=worked)
-        return Deadline(due.isoformat(), source or None)
+    def _due(self, term: Mapping[str, Any], received_on: date) -> date | None:
+        """Return the last day of a term, or None for one that counts in hours or has no length."""
+        match term.get("day_type"), term.get("days"):
+            case "immediate", _:
+                return received_on
+            case "working", int(days):
+                off, worked = self._calendar(received_on.year)
+                return due_on(received_on, days, holidays=off, extra_workdays=worked)
+            case "calendar", int(days):
+                off, worked = self._calendar(received_on.year)
+                return due_after(received_on, days, holidays=off, extra_workdays=worked)
+        return None
 
     @lru_cache(maxsize=64)  # noqa: B019 - one calendar lives as long as the process
     def _calendar(self, year: int) -> tuple[frozenset[date], frozenset[date]]:
+        """Return (days off, Saturdays worked) of a year and the next, in which its terms may end."""
         import holidays
 
-        found = set(holidays.country_holidays("VN", years=year)) if 2000 <= year <= 2100 else set()
-        found = found or {date(year, month, day) for month, day in _FIXED_HOLIDAYS}
-        off = found | {day for day, kind in self.changes.items() if kind == "holiday" and day.year == year}
-        worked = {day for day, kind in self.changes.items() if kind == "extra_workday" and day.year == year}
+        years = (year, year + 1)
+        known = holidays.country_holidays("VN", years=years)
+        fixed = {date(one, month, day) for one in years for month, day in _FIXED_HOLIDAYS}
+        off, worked = set(known) | fixed, set(known.weekend_workdays)
+        for day, kind in self.changes.items():
+            (off if kind == "holiday" else worked).add(day)
+            (worked if kind == "holiday" else off).discard(day)
         return frozenset(off - worked), frozenset(worked)

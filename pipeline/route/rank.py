@@ -32,6 +32,7 @@ FEATURES = ("matters", "rules", "model", "tier", "named", "asked", "not_asked", 
 _FLOOR = 0.003  # belief below which nothing is told apart
 _GOVERNMENT = {"xa_phuong": "ubnd_xa_phuong", "quan_huyen": "ubnd_quan_huyen"}
 _TOPICS = 5
+_SUGGESTED = 2.0  # log odds
 _SAY_NOTHING = frozenset({"ngoai_dia_ban", "khong_ro"})
 """Topics that say where a text does not belong; the place itself says where it does."""
 
@@ -158,16 +159,19 @@ class Ranker:
         self._known: dict[tuple[object, ...], Shares] = {}
         self._named: dict[tuple[str, Place], tuple[str, str]] = {}  # name and office of an agency in a place
 
-    def rank(self, case: Case, *, excluded: Collection[str] = (), at_least: int = 3) -> tuple[Candidate, ...]:
+    def rank(
+        self, case: Case, *, excluded: Collection[str] = (), suggested: Collection[str] = (), at_least: int = 3
+    ) -> tuple[Candidate, ...]:
         """Return the offices that could be competent, best first, never one of `excluded`, at least `at_least`.
 
+        `suggested` are looked at in any case, and weighed up: those above an office that is complained about.
         Probabilities are of being the office that must answer; they sum to at most 1.
         """
         where = venues(case.level, case.place.granularity, case.prepared.model_text)
         weighed = self.weigh(case, where)
-        offices = [one for one in weighed.offices() if one not in excluded]
+        offices = [one for one in sorted({*weighed.offices(), *suggested}) if one not in excluded]
         offices += self._fillers(case, {*offices, *excluded}, at_least - len(offices))
-        shares = self._shares(offices, weighed, case.place.granularity)
+        shares = self._shares(offices, weighed, case.place.granularity, suggested)
         helpers = self._cooperating(case, where)
         best = sorted(range(len(offices)), key=lambda n: (-shares[n], offices[n]))[:_MOST]
         return tuple(
@@ -199,14 +203,16 @@ class Ranker:
         """Return the tier of an agency."""
         return self._tier[agency_id]
 
-    def _shares(self, offices: Sequence[str], weighed: Weighed, granularity: str) -> list[float]:
+    def _shares(
+        self, offices: Sequence[str], weighed: Weighed, granularity: str, suggested: Collection[str] = ()
+    ) -> list[float]:
         """Return the probability of each office: a softmax of the weighted features."""
         scores = []
         for agency_id in offices:
             tier = self._tier[agency_id]
             bias = self._ranking.biases.get(f"{granularity}:{tier}", 0.0)
             evidence = sum(map(mul, self._ranking.weights, weighed.features(agency_id, tier)))
-            scores.append((bias + evidence) * self._ranking.temperature)
+            scores.append((bias + evidence) * self._ranking.temperature + _SUGGESTED * (agency_id in suggested))
         top = max(scores, default=0.0)
         raised = [math.exp(score - top) for score in scores]
         total = sum(raised)

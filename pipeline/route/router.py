@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.config import Route
 from pipeline.records import Abstained, Candidate, Deadline, Outcome, Prediction, PreparedComment, Routed, Setting, Span
-from pipeline.route.abstain import accused_offices, reasons_to_abstain
+from pipeline.route.abstain import reasons_to_abstain
+from pipeline.route.accused import Accused, AccusedFinder
 from pipeline.route.deadline import Deadlines
 from pipeline.route.evidence import Effects, find_evidence
 from pipeline.route.rank import Case, Ranker, Ranking
@@ -22,6 +23,7 @@ class Router:
         self._taxonomy = taxonomy
         self._settings = settings
         self._ranker = Ranker(taxonomy, ranking)
+        self._accused = AccusedFinder(taxonomy.agencies)
         self._deadlines = Deadlines.load(taxonomy.types, taxonomy.folder)
         self._type_names = {type_id: str(row["name"]) for type_id, row in taxonomy.types.items()}
 
@@ -38,28 +40,34 @@ class Router:
         `effects` is asked which words speak for the chosen office.
         """
         cases = [self._case(one, prediction, on) for one, prediction in zip(prepared, predictions, strict=True)]
-        ranked = [self._rank(case) for case in cases]
+        accused = [self._accused.find(case) for case in cases]
+        ranked = [self._rank(*one) for one in zip(cases, accused, strict=True)]
         best = [candidates[0].agency_id if candidates else "" for candidates in ranked]
         evidence = find_evidence(prepared, best, effects)
-        return [
-            self._decide(case, candidates, spans)
-            for case, candidates, spans in zip(cases, ranked, evidence, strict=True)
-        ]
+        return [self._decide(*one) for one in zip(cases, accused, ranked, evidence, strict=True)]
 
     def _case(self, prepared: PreparedComment, prediction: Prediction, on: date) -> Case:
         setting = prepared.comment.turn.setting
         day = as_day(setting.date) or on
         return Case.of(prepared, prediction, self._taxonomy.gazetteer.parse_place(setting.place, day), day)
 
-    def _rank(self, case: Case) -> tuple[Candidate, ...]:
-        return self._ranker.rank(case, excluded=accused_offices(case), at_least=self._settings.min_candidates)
+    def _rank(self, case: Case, accused: Accused) -> tuple[Candidate, ...]:
+        return self._ranker.rank(
+            case, excluded=accused.offices, suggested=accused.superiors, at_least=self._settings.min_candidates
+        )
 
-    def _decide(self, case: Case, candidates: tuple[Candidate, ...], evidence: tuple[Span, ...]) -> Outcome:
+    def _decide(
+        self, case: Case, accused: Accused, candidates: tuple[Candidate, ...], evidence: tuple[Span, ...]
+    ) -> Outcome:
         deadline = self._deadline(case)
-        reasons = reasons_to_abstain(case, candidates, self._settings, self._taxonomy.agencies, self._type_names)
+        reasons = reasons_to_abstain(
+            case, candidates, accused, self._settings, self._taxonomy.agencies, self._type_names
+        )
         if reasons:
             return Abstained(candidates, reasons, evidence, deadline, self._taxonomy.version)
         why = candidates[0].why or ("xác suất cao nhất trong các cơ quan có thể",)
+        if case.prediction.types and case.prediction.types[0].id == "gop_y_khen_ngoi":
+            why = ("góp ý, khen ngợi: không sinh nhiệm vụ, chỉ thống kê", *why)
         return Routed(candidates, why, evidence, deadline, self._taxonomy.version)
 
     def _deadline(self, case: Case) -> Deadline:
