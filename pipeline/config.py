@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "data" / "reference"
 SEED = ROOT / "data" / "seed"
 MODELS = ROOT / "models"
+CHAMPION = "champion"
+"""As a model's name: whichever was promoted last; until something was, the shipped one."""
+
+SHIPPED = "linear-1"
 DEFAULTS = ROOT / "configs" / "default.yaml"
 
 
@@ -62,6 +66,35 @@ class Route(Section):
     min_candidates: int = Field(ge=1)
 
 
+class Ledger(Section):
+    """What is kept of a run."""
+
+    keep: bool
+
+
+class Gate(Section):
+    """When a challenger may serve."""
+
+    level: float = Field(gt=0, lt=1)
+    min_agency_items: int = Field(ge=1)
+    max_agency_loss: float = Field(ge=0, le=1)
+    harm_types: tuple[str, ...]
+    max_harm_loss: float = Field(ge=0, le=1)
+    max_ece: float = Field(ge=0, le=1)
+    max_unattended_error: float = Field(ge=0, le=1)
+    confidence: float = Field(gt=0, lt=1)
+
+
+class DatasetSettings(Section):
+    """How labelled rows become training and test sets."""
+
+    test_share: float = Field(gt=0, lt=1)
+    test_groups: tuple[str, ...]
+    agreed_seen_weight: float = Field(ge=0)
+    agreed_blind_weight: float = Field(ge=0)
+    changed_weight: float = Field(ge=0)
+
+
 class Settings(Section):
     """Everything that can be asked for; see configs/default.yaml for what each key means."""
 
@@ -69,6 +102,9 @@ class Settings(Section):
     text: Text
     classify: Classify
     route: Route
+    ledger: Ledger
+    dataset: DatasetSettings
+    gate: Gate
 
 
 def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Settings:

@@ -33,3 +33,7 @@ class ModelError(PipelineError):
 
 class MissingExtraError(PipelineError):
     """An optional part is not installed; the message says what to install."""
+
+
+class StoreError(PipelineError):
+    """The store cannot be reached, read or written, or a snapshot it counts on is missing or changed."""

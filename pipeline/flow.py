@@ -5,15 +5,16 @@ read -> turns -> comments -> prepare -> classify -> route
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline.classify import Classifier, load_classifier
-from pipeline.config import MODELS, REFERENCE, Settings
+from pipeline.config import CHAMPION, MODELS, REFERENCE, SHIPPED, Settings
 from pipeline.ingest import match_replies, read_bytes, read_document, split_comments, split_turns
-from pipeline.records import Comment, Document, Meeting, RoutedComment, Setting
+from pipeline.records import Comment, Document, Meeting, RoutedComment, Setting, Turn
 from pipeline.route import Router, load_router
 from pipeline.taxonomy import Taxonomy, load_taxonomy
 from pipeline.text import Preparer
@@ -51,22 +52,36 @@ class Flow:
         *,
         on: date,
         text_column: str | None = None,
-        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> list[RoutedComment]:
         """Return one RoutedComment for each citizen's comment, in reading order.
 
         `on` is the day whose offices and deadlines count for comments that bear no date of their own.
         """
-        turns = split_turns(document, text_column=text_column)
+        batches = self.route_batches(document, on=on, text_column=text_column)
+        return [routed for batch in batches for routed in batch]
+
+    def route_batches(
+        self,
+        document: Document,
+        *,
+        on: date,
+        text_column: str | None = None,
+        part: tuple[int, int] = (0, 1),
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Iterator[list[RoutedComment]]:
+        """Yield what `route_document` returns, batch by batch: whoever keeps none of them needs little memory.
+
+        With `part` (k, n) only the k-th of n shares comes, k from 0: the shares, one after the other, are the whole.
+        """
+        turns = _share(split_turns(document, text_column=text_column), part)
         comments = split_comments(document, turns)
         comments = match_replies(document, turns, comments)
-        routed: list[RoutedComment] = []
         for start in range(0, len(comments), BATCH):
-            routed += self._route(comments[start : start + BATCH], document.meeting, on)
-            progress(len(routed), len(comments))
-        return routed
+            yield self.route_comments(comments[start : start + BATCH], document.meeting, on)
+            progress(min(start + BATCH, len(comments)), len(comments))
 
-    def _route(self, comments: list[Comment], meeting: Meeting, on: date) -> list[RoutedComment]:
+    def route_comments(self, comments: Sequence[Comment], meeting: Meeting, on: date) -> list[RoutedComment]:
+        """Return what is recommended for comments of one meeting, in order."""
         prepared = self.preparer.prepare_all(comments)
         predictions = self.classifier.predict(prepared)
         outcomes = self.router.route_all(prepared, predictions, on=on, effects=self.classifier.deletion_effects)
@@ -79,10 +94,30 @@ class Flow:
 def build_flow(settings: Settings) -> Flow:
     """Load reference data and model as `settings` say. Raises ReferenceDataError or ModelError."""
     taxonomy = load_taxonomy(REFERENCE)
-    model = MODELS / settings.classify.model
+    model = MODELS / (SHIPPED if settings.classify.model == CHAMPION else settings.classify.model)
     classifier = load_classifier(model, taxonomy)
     router = load_router(taxonomy, model, settings.route)
     return Flow(settings, taxonomy, Preparer(settings.text), classifier, router)
+
+
+def settle() -> None:
+    """Tell the garbage collector that what is loaded stays, in a process that only routes from now on.
+
+    The model and the reference data need not be walked again and again, nor what a batch has made so far: records
+    form no cycles, so that there is next to nothing to find. Coming seldom saves 30 to 150 of some 600 microseconds a
+    text, the more the more records are held.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def _share(turns: Sequence[Turn], part: tuple[int, int]) -> Sequence[Turn]:
+    """Return the k-th of n runs of turns; where somebody answers, the turns hang together and the first has all."""
+    k, n = part
+    if any(turn.role != "citizen" for turn in turns):
+        return turns if k == 0 else ()
+    return turns[len(turns) * k // n : len(turns) * (k + 1) // n]
 
 
 def _with_setting(meeting: Meeting, given: Setting) -> Meeting:

@@ -232,3 +232,28 @@ class RoutedComment:
     outcome: Outcome
     meeting: Meeting
     topic_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about one comment, beside what the machine had suggested.
+
+    `agency`, `topic` and `type` are as that person wrote them (a name, an abbreviation or an id); None where the
+    suggestion was left as it was. `suggestion_seen` says whether the suggestion lay before the person who decided:
+    people agree more readily with what they see, so the two kinds are kept apart.
+    """
+
+    record_id: str
+    masked_text: str
+    meeting: str  # the file or meeting it came from; never on both sides of a split
+    setting: Setting
+    suggested_type: str | None
+    suggested_topic: str | None
+    suggested_agency: str | None
+    is_comment: bool = True
+    agency: str | None = None
+    topic: str | None = None
+    type: str | None = None
+    suggestion_seen: bool = True
+    decided_by: str = ""
+    decided_at: str | None = None  # UTC, ISO 8601

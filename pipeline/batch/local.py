@@ -2,17 +2,22 @@
 
 The work on one file runs in a process of its own that can be killed: a file that crashes or hangs its worker is
 rejected with the reason, the worker is replaced, and the run goes on. Results come back in the order of the inputs.
+
+A big table is worked on in parts, by several workers: each reads all of it, which is quick, and does its share of the
+rest. Whoever takes the results sees one outcome for each input, whatever its parts.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib.metadata
+import math
 import multiprocessing
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -22,14 +27,24 @@ from pipeline.errors import PipelineError, ReadError
 Progress = Callable[[int, int], None]
 """Called with (comments done, comments in this file)."""
 
+TABLES = frozenset({".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"})
+"""Endings of the files that may be worked on in parts: in a transcript one turn answers another."""
+
+PART_BYTES = 300_000
+"""A part is at least this large: starting one more worker costs as much as a thousand rows or two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to work on; `data` instead of `path` for what came through standard input."""
+    """One file to work on; `data` instead of `path` for what came through standard input.
+
+    `part` (k, n) asks for the k-th of n equal shares of what is in it, k from 0.
+    """
 
     source: str
     path: Path | None = None
     data: bytes | None = None
+    part: tuple[int, int] = (0, 1)
 
     @property
     def content(self) -> Path | bytes:
@@ -47,6 +62,10 @@ class Input:
             return self.path.stat().st_size if self.path else 0
         except OSError:
             return 0
+
+    def is_table(self) -> bool:
+        """Return whether this is a file of rows, by its ending."""
+        return self.data is None and self.path is not None and self.path.suffix.lower() in TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +101,17 @@ def run_local(
 
     `build` runs once in each worker and must be picklable; a PipelineError it raises ends the run. A file is given
     `seconds_per_file` plus `seconds_per_megabyte` of its size; then its worker is killed and the file rejected.
+    The work is asked for each part of a big table (see `Input.part`); their results follow each other in one list, and
+    one part rejected rejects the input. No more processes are started than there are parts.
     Raises ValueError if `workers` is below 1.
     """
     if workers < 1:
         raise ValueError(f"workers is {workers}; at least 1 is needed")
-    waiting = list(enumerate(inputs))[::-1]
-    done: dict[int, Finished | Rejected] = {}
-    pool = [_Worker(build) for _ in range(min(workers, len(inputs)))]
+    divided = _divided(inputs, workers)
+    waiting = [(index, part) for index, parts in enumerate(divided) for part in parts][::-1]
+    done: dict[int, dict[int, Finished | Rejected]] = defaultdict(dict)
+    pool = [_Worker(build) for _ in range(min(workers, len(waiting)))]
+    tell = _Told(on_progress)
     following = 0
     try:
         while following < len(inputs):
@@ -98,16 +121,50 @@ def run_local(
                     allowed = seconds_per_file + seconds_per_megabyte * item.size() / 1e6
                     worker.give(index, item, allowed)
             for worker in _ready(pool):
-                outcome = worker.take(on_progress)
-                if outcome is not None and worker.index is not None:
-                    done[worker.index] = outcome
+                outcome = worker.take(tell)
+                if outcome is not None and worker.index is not None and worker.item is not None:
+                    done[worker.index][worker.item.part[0]] = outcome
                     worker.index = None
-            while following in done:
-                yield done.pop(following)
+            while following < len(inputs) and len(done[following]) == len(divided[following]):
+                yield _together(done.pop(following))
                 following += 1
     finally:
         for worker in pool:
             worker.stop()
+
+
+def _divided(inputs: Sequence[Input], workers: int) -> list[list[Input]]:
+    """Return the parts of each input: the tables share the workers by their size, anything else stays whole."""
+    sizes = [item.size() if item.is_table() else 0 for item in inputs]
+    divided = []
+    for item, size in zip(inputs, sizes, strict=True):
+        n = min(math.ceil(workers * size / max(1, sum(sizes))), size // PART_BYTES)
+        divided.append([replace(item, part=(k, n)) for k in range(n)] if n > 1 else [item])
+    return divided
+
+
+def _together(parts: Mapping[int, Finished | Rejected]) -> Finished | Rejected:
+    """Return the outcome of an input from those of its parts."""
+    ordered = [parts[k] for k in sorted(parts)]
+    results: list[Any] = []
+    for outcome in ordered:
+        if isinstance(outcome, Rejected):
+            return outcome
+        results += outcome.results
+    return Finished(ordered[0].source, results)
+
+
+class _Told:
+    """Tells the progress of an input, added up over its parts."""
+
+    def __init__(self, on_progress: Callable[[str, int, int], None]) -> None:
+        self._on_progress = on_progress
+        self._counts: dict[str, dict[int, tuple[int, int]]] = defaultdict(dict)
+
+    def __call__(self, item: Input, done: int, total: int) -> None:
+        counts = self._counts[item.source]
+        counts[item.part[0]] = (done, total)
+        self._on_progress(item.source, *map(sum, zip(*counts.values(), strict=True)))
 
 
 @dataclass
@@ -134,7 +191,7 @@ class _Worker:
         with contextlib.suppress(OSError, ValueError):  # it died while idle: `take` sees the closed pipe and says so
             self._pipe.send(item)
 
-    def take(self, on_progress: Callable[[str, int, int], None]) -> Finished | Rejected | None:
+    def take(self, tell: Callable[[Input, int, int], None]) -> Finished | Rejected | None:
         """Return the outcome if there is one; None while the work goes on."""
         assert self.item is not None
         if not self._pipe.poll():
@@ -155,7 +212,7 @@ class _Worker:
             case "begun":
                 self.deadline = time.monotonic() + self.allowed
             case "progress":
-                on_progress(self.item.source, *value)
+                tell(self.item, *value)
             case "finished":
                 return Finished(self.item.source, value)
             case "rejected":

@@ -16,12 +16,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.classifier import Classifier
 from pipeline.classify.features import CONTEXT_WIDTH, Vocabulary
 from pipeline.classify.linear import TARGETS, Head, LinearClassifier
 from pipeline.errors import ModelError
 from pipeline.taxonomy import Taxonomy
 
 FORMAT = "ydan-linear-1"
+TRANSFORMER_FORMAT = "ydan-transformer-1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HEADS = (*TARGETS, "passage")
 
@@ -32,12 +34,16 @@ def save_classifier(folder: Path, classifier: LinearClassifier, facts: Mapping[s
     Other files that already lie in the folder (a card, the ranking) are named in the manifest too.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    vocabulary = classifier.vocabulary
+    save_heads(folder, classifier.vocabulary, {name: classifier.heads[name] for name in _HEADS})
+    write_manifest(folder, {"format": FORMAT, "model_id": classifier.model_id, **facts})
+
+
+def save_heads(folder: Path, vocabulary: Vocabulary, heads: Mapping[str, Head]) -> None:
+    """Write a vocabulary and heads over it into `folder`, weights in 8 bits per class and feature."""
     keys = sorted(vocabulary.columns, key=lambda key: vocabulary.columns[key])
     arrays: dict[str, NDArray[Any]] = {"idf": vocabulary.idf.astype(np.float16)}
     described: dict[str, Any] = {}
-    for name in _HEADS:
-        head = classifier.heads[name]
+    for name, head in heads.items():
         small, scale = quantise(head.weights)
         arrays |= {f"{name}.weights": small, f"{name}.scale": scale}
         arrays |= {f"{name}.context": head.context, f"{name}.bias": head.bias}
@@ -45,7 +51,6 @@ def save_classifier(folder: Path, classifier: LinearClassifier, facts: Mapping[s
     (folder / "vocabulary.txt.z").write_bytes(_zipped({"vocabulary.txt": "\n".join(keys).encode()}))
     (folder / "weights.npz").write_bytes(_zipped({f"{name}.npy": _npy(array) for name, array in arrays.items()}))
     _write_json(folder / "heads.json", described)
-    write_manifest(folder, {"format": FORMAT, "model_id": classifier.model_id, **facts})
 
 
 def write_manifest(folder: Path, facts: Mapping[str, Any]) -> None:
@@ -77,25 +82,40 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def load_classifier(folder: Path, taxonomy: Taxonomy) -> LinearClassifier:
-    """Return the classifier in `folder`. Raises ModelError if a file is missing or changed, or topics are others."""
+def load_classifier(folder: Path, taxonomy: Taxonomy) -> Classifier:
+    """Return the classifier in `folder`, of whichever kind it is.
+
+    Raises ModelError if a file is missing or changed, or it was made for another topic list.
+    """
     manifest = read_manifest(folder)
+    if manifest.get("format") == TRANSFORMER_FORMAT:
+        from pipeline.classify.transformer_files import load_transformer  # an extra that may not be installed
+
+        return load_transformer(folder, taxonomy)
     if manifest.get("format") != FORMAT:
         raise ModelError(f"{folder}: format {manifest.get('format')!r}; this version reads {FORMAT!r}")
-    try:
-        keys = _unzipped(folder / "vocabulary.txt.z")["vocabulary.txt"].decode().split("\n")
-        arrays = {name.removesuffix(".npy"): _array(data) for name, data in _unzipped(folder / "weights.npz").items()}
-        described = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
-        heads = {name: _head(name, described[name], arrays) for name in _HEADS}
-        vocabulary = Vocabulary({key: column for column, key in enumerate(keys)}, arrays["idf"].astype(np.float32))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{folder}: incomplete or damaged ({type(error).__name__}); build the model again") from None
+    vocabulary, heads = load_heads(folder)
+    if not heads.keys() >= set(_HEADS):
+        raise ModelError(f"{folder}: a head is missing; build the model again")
     unknown = sorted(set(heads["topic"].classes) - {topic.id for topic in taxonomy.topics})
     if unknown:
         raise ModelError(
             f"{folder}: made for another topic list ({unknown[0]!r} is not in topics.yaml); train it again"
         )
     return LinearClassifier(str(manifest["model_id"]), vocabulary, heads, taxonomy.gazetteer, taxonomy.matters)
+
+
+def load_heads(folder: Path) -> tuple[Vocabulary, dict[str, Head]]:
+    """Return what `save_heads` wrote. Raises ModelError."""
+    try:
+        keys = _unzipped(folder / "vocabulary.txt.z")["vocabulary.txt"].decode().split("\n")
+        arrays = {name.removesuffix(".npy"): _array(data) for name, data in _unzipped(folder / "weights.npz").items()}
+        described = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+        heads = {name: _head(name, described[name], arrays) for name in described}
+        vocabulary = Vocabulary({key: column for column, key in enumerate(keys)}, arrays["idf"].astype(np.float32))
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{folder}: incomplete or damaged ({type(error).__name__}); build the model again") from None
+    return vocabulary, heads
 
 
 def quantise(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

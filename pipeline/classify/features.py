@@ -116,8 +116,7 @@ class Vocabulary:
         A text is the first plus the second @ `bundles()`. Novelty is the share of its words, numbers aside, that the
         vocabulary holds in neither form; 1 for a text without words.
         """
-        known_token = self._token_of
-        tokens = [[known_token(token) for token in _TOKEN.findall(text)] for text in texts]
+        tokens = [self.token_ids(text) for text in texts]
         lengths = np.array([len(ids) for ids in tokens], np.int64)
         flat = np.fromiter((token for ids in tokens for token in ids), np.int64, int(lengths.sum()))
         rows = np.repeat(np.arange(len(texts)), lengths)
@@ -133,7 +132,11 @@ class Vocabulary:
 
     def token_ids(self, text: str) -> list[int]:
         """Return the tokens of a text in order, as rows of `bundles()`."""
-        return [self._token_of(token) for token in _TOKEN.findall(text)]
+        tokens = _TOKEN.findall(text)
+        ids = list(map(self._tokens.get, tokens))
+        if None in ids:
+            return [self._token_of(token) for token in tokens]
+        return ids  # type: ignore[return-value]  # there is no None among them
 
     def word_columns(
         self, tokens: NDArray[np.int64], rows: NDArray[np.int64]
@@ -200,36 +203,67 @@ class Vocabulary:
 def _weighted(
     rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int], weights: NDArray[np.float32]
 ) -> Matrix:
-    """Return counts as rows of (1 + log count) x weight, each of length 1/sqrt 2: there are two kinds of rows."""
-    matrix = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
-    matrix.sum_duplicates()
-    matrix.data = (1 + np.log(matrix.data)) * weights[matrix.indices]
-    squares = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel() * 2)
-    matrix.data /= np.repeat(np.maximum(squares, 1e-9), np.diff(matrix.indptr)).astype(np.float32)
-    return matrix
+    """Return counts as rows of (1 + log count) x weight, each of length 1/sqrt 2: there are two kinds of rows.
+
+    The entries of a row stand in the order of its text, not of their columns: sums over them are then the same to the
+    last bit, whatever texts came before and gave the tokens their numbers.
+    """
+    keys, first, counts = np.unique(rows * shape[1] + columns, return_index=True, return_counts=True)
+    by_text = np.lexsort((first, keys // max(1, shape[1])))
+    where, indices = np.divmod(keys[by_text], max(1, shape[1]))
+    data = (1 + np.log(counts[by_text].astype(np.float32))) * weights[indices]
+    squares = np.sqrt(np.bincount(where, data * data, minlength=shape[0]) * 2)
+    data /= np.maximum(squares, 1e-9).astype(np.float32)[where]
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(where, minlength=shape[0]))])
+    return sparse.csr_matrix((data, indices, indptr), shape=shape)
 
 
 def fit_vocabulary(texts: Iterable[str], *, min_texts: int = 2) -> Vocabulary:
     """Return the words, pairs and pieces that stand in at least `min_texts` of the normal `texts`, in sorted order."""
     seen: Counter[str] = Counter()
-    n = 0
+    tokens_of: list[set[str]] = []
     for text in texts:
-        n += 1
-        seen.update(_keys(text))
+        tokens = _TOKEN.findall(text)
+        seen.update(_words_and_pairs(tokens))
+        tokens_of.append(set(tokens))
+    seen.update(_texts_with_piece(tokens_of))
+    n = len(tokens_of)
     kept = sorted(key for key, count in seen.items() if count >= min_texts)
     idf = np.array([np.log((1 + n) / (1 + seen[key])) + 1 for key in kept], np.float32)
     return Vocabulary({key: column for column, key in enumerate(kept)}, idf)
 
 
-def _keys(text: str) -> set[str]:
-    tokens = _TOKEN.findall(text)
+def _words_and_pairs(tokens: Sequence[str]) -> set[str]:
     bare = [strip_tones(token) for token in tokens]
     keys = set(tokens) | {f"~{token}" for token in bare}
     keys |= {f"{a} {b}" for a, b in pairwise(tokens)}
     keys |= {f"~{a} {b}" for a, b in pairwise(bare)}
-    for token, plain in zip(set(tokens), map(strip_tones, set(tokens)), strict=True):
-        keys |= {f"#{piece}" for piece in _pieces(token)} | {f"~#{piece}" for piece in _pieces(plain)}
     return keys
+
+
+def _texts_with_piece(tokens_of: Sequence[set[str]]) -> dict[str, int]:
+    """Return in how many texts each piece stands: a product of two sparse tables, for texts share few tokens."""
+    tokens = sorted(set().union(*tokens_of))
+    row_of = {token: row for row, token in enumerate(tokens)}
+    pieces: dict[str, int] = {}
+    holds = [
+        [
+            pieces.setdefault(piece, len(pieces))
+            for piece in sorted({f"#{p}" for p in _pieces(token)} | {f"~#{p}" for p in _pieces(strip_tones(token))})
+        ]
+        for token in tokens
+    ]
+    by_text = _incidence([sorted(map(row_of.__getitem__, one)) for one in tokens_of], len(tokens))
+    found = by_text @ _incidence(holds, len(pieces))
+    counts = np.bincount(found.indices, minlength=len(pieces)).tolist()
+    return dict(zip(pieces, counts, strict=True))
+
+
+def _incidence(rows: Sequence[Sequence[int]], width: int) -> Matrix:
+    """Return a table (rows, width) with a one wherever a row names a column."""
+    indptr = np.cumsum([0, *map(len, rows)])
+    indices = np.fromiter((column for row in rows for column in row), np.int32, int(indptr[-1]))
+    return sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=(len(rows), width))
 
 
 def _pieces(token: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.classify.features import Context, Vocabulary, context_matrix
+from pipeline.classify.likeness import MatterSearch
 from pipeline.records import Prediction, PreparedComment, Scored, Span
 from pipeline.taxonomy import TWO_LEVELS, Gazetteer, Matters, as_day
 from pipeline.text import normalise
@@ -20,9 +21,6 @@ TARGETS = ("type", "topic", "tier", "agency")
 KEPT = {"type": 7, "topic": 6, "tier": 8, "agency": 10}
 """How many of the best classes of each target a Prediction holds."""
 
-_TOPICS_SEARCHED = 3  # a matter is sought among those of the likeliest topics
-_MATTERS_KEPT = 6
-_SHARPNESS = 24.0  # turns similarities of matters into shares of belief
 _FORGET_AT = 300_000  # different tokens
 
 
@@ -61,7 +59,6 @@ class LinearClassifier:
     _all: NDArray[np.float32] = field(init=False, repr=False)
     _bounds: dict[str, slice] = field(init=False, repr=False)
     _token_scores: NDArray[np.float32] = field(init=False, repr=False)
-    _phrases: dict[str, _Phrases] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         order = [*TARGETS, "passage"]
@@ -69,7 +66,11 @@ class LinearClassifier:
         self._bounds = {name: slice(a, b) for name, a, b in zip(order, [0, *ends], ends, strict=False)}
         self._all = np.ascontiguousarray(np.hstack([self.heads[name].weights for name in order]))
         self._token_scores = np.zeros((0, self._all.shape[1]), np.float32)
-        self._phrases = _phrases_by_topic(self.vocabulary, self.matters)
+
+    @cached_property
+    def _search(self) -> MatterSearch:
+        """Made when first asked: the models of a training's folds are asked for scores only."""
+        return MatterSearch(self.vocabulary, self.matters)
 
     def predict(self, comments: Sequence[PreparedComment]) -> list[Prediction]:
         """Return one Prediction for each comment, in the same order."""
@@ -80,7 +81,7 @@ class LinearClassifier:
         contexts = context_matrix([context_of(comment, self.gazetteer) for comment in comments])
         found = {target: self._probabilities(target, scores, contexts) for target in TARGETS}
         best = {target: _best(p, self.heads[target].classes, KEPT[target]) for target, p in found.items()}
-        matters = self._likest_matters(words, found["topic"])
+        matters = self._search.likest(words, found["topic"], self.heads["topic"].classes)
         return [
             Prediction(
                 types=best["type"][row],
@@ -169,25 +170,6 @@ class LinearClassifier:
         )
         return found
 
-    def _likest_matters(self, words: Any, topics: NDArray[np.float32]) -> list[tuple[Scored, ...]]:
-        """Return for each text the matters likest to it in words and pairs, among those of its likeliest topics."""
-        classes = self.heads["topic"].classes
-        likeliest = np.argpartition(-topics, _TOPICS_SEARCHED, axis=1)[:, :_TOPICS_SEARCHED]
-        rows_of: dict[int, list[int]] = defaultdict(list)
-        for row, columns in enumerate(likeliest.tolist()):
-            for column in columns:
-                rows_of[column].append(row)
-        found: list[list[tuple[float, str]]] = [[] for _ in range(words.shape[0])]
-        for column, rows in rows_of.items():
-            phrases = self._phrases.get(classes[column])
-            if phrases is None:
-                continue
-            likeness = phrases.likeness(words[rows])
-            belief = np.log(topics[rows, column] + 1e-4)[:, None] * 0.04 + likeness
-            for row, values in zip(rows, belief.tolist(), strict=True):
-                found[row] += zip(values, phrases.matters, strict=True)
-        return [_shares(sorted(one, key=lambda item: (-item[0], item[1]))[:_MATTERS_KEPT]) for one in found]
-
 
 def _without_each(
     piece: NDArray[np.int64],
@@ -216,41 +198,6 @@ def context_of(comment: PreparedComment, gazetteer: Gazetteer) -> Context:
     day = as_day(setting.date)
     place = gazetteer.parse_place(setting.place, day or TWO_LEVELS)
     return Context(setting.level, day, place.granularity if place.granularity != "nation" else "none")
-
-
-@dataclass(frozen=True)
-class _Phrases:
-    """The phrases of one topic's matters, as rows; `starts` says where each matter's begin."""
-
-    matters: tuple[str, ...]
-    rows: Any
-    starts: NDArray[np.int64]
-
-    def likeness(self, texts: Any) -> NDArray[np.float32]:
-        """Return (texts, matters): the cosine of each text with the likest phrase of each matter."""
-        every = np.asarray((texts @ self.rows.T).todense())
-        return np.maximum.reduceat(every, self.starts, axis=1)
-
-
-def _phrases_by_topic(vocabulary: Vocabulary, matters: Matters) -> dict[str, _Phrases]:
-    by_topic: dict[str, list[Any]] = defaultdict(list)
-    for matter in matters:
-        by_topic[matter.topic].append(matter)
-    out = {}
-    for topic, members in by_topic.items():
-        texts = [[normalise(phrase).text for phrase in (matter.name, *matter.phrases)] for matter in members]
-        starts = np.concatenate([[0], np.cumsum([len(one) for one in texts])[:-1]]).astype(np.int64)
-        rows, _, _ = vocabulary.parts([text for one in texts for text in one])
-        out[topic] = _Phrases(tuple(matter.id for matter in members), rows, starts)
-    return out
-
-
-def _shares(found: Sequence[tuple[float, str]]) -> tuple[Scored, ...]:
-    if not found:
-        return ()
-    values = np.exp((np.array([value for value, _ in found]) - found[0][0]) * _SHARPNESS)
-    values /= values.sum()
-    return tuple(Scored(matter, p) for p, (_, matter) in zip(values.tolist(), found, strict=True))
 
 
 def _best(probabilities: NDArray[np.float32], classes: Sequence[str], n: int) -> list[tuple[Scored, ...]]:

@@ -15,7 +15,18 @@ from pipeline.errors import PipelineError
 # The summary stands here so that `ydan --help` imports nothing else.
 COMMANDS = {
     "classify": ("pipeline.cli.classify:classify", "Transcripts or comment tables in, routed comments out."),
+    "dataset": ("pipeline.cli.dataset:dataset", "Freeze what to train on and what to test on."),
+    "audit": ("pipeline.cli.audit:audit", "Labels that are probably wrong, copies, and leaks into the test rows."),
+    "train": ("pipeline.cli.train:train", "Labelled comments become a model, measured and registered."),
     "evaluate": ("pipeline.cli.evaluate:evaluate", "Measure the model on labelled data given by path."),
+    "models": ("pipeline.cli.models:models", "The registered versions, their figures, and which one serves."),
+    "promote": ("pipeline.cli.models:promote", "Put a version into service if it passes the gate."),
+    "rollback": ("pipeline.cli.models:rollback", "Put the version that served before back into service."),
+    "drift": ("pipeline.cli.drift:drift", "Has what citizens say changed? In words, as a page, exit code 4 if so."),
+    "choose": ("pipeline.cli.choose:choose", "Which comments to label next, as a workbook to fill in."),
+    "shadow": ("pipeline.cli.shadow:shadow", "Let a challenger answer beside the champion, and compare."),
+    "replay": ("pipeline.cli.replay:replay", "Recompute a past decision; say equal, or what differs."),
+    "encoder": ("pipeline.cli.encoder:encoder", "Make a local encoder folder for the transformer."),
     "bench": ("pipeline.cli.bench:bench", "Throughput, memory and quality on this machine, beside plain references."),
     "reference": ("pipeline.cli.reference:reference", "Check the reference data and report every fault at once."),
 }
@@ -51,7 +62,7 @@ def ydan(debug: bool) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 stopped by an error, 2 wrong usage, 3 some inputs were rejected."""
+    """Run the command line and exit: 0 done, 1 stopped by an error, 2 wrong usage, 3 some inputs rejected, 4 drift."""
     given = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in given  # wherever it stands: people add it to the end of the line that failed
     argv = [argument for argument in given if argument != "--debug"]

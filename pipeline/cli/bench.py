@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.batch import Finished, Input, run_local
 from pipeline.cli.evaluate import DATA, as_lines, measure
-from pipeline.config import SEED, load_settings
+from pipeline.cli.work import build_work, usable_cores
+from pipeline.config import SEED, Settings, load_settings
+from pipeline.errors import PipelineError
+from pipeline.records import Setting
+
+LEAST_SHARE = 2_000
+"""Texts for each worker, at least: a table of fewer would not be shared out among all of them."""
 
 
 @click.command(epilog="Example:  ydan bench --quality petitions.jsonl --quality transcripts/")
@@ -21,6 +33,7 @@ def bench(n_texts: int, quality: tuple[Path, ...], as_json: bool) -> int:
     """Time the path end to end on the seed corpus, beside two plain references in the same run.
 
     The references are underthesea's word_tokenize + TF-IDF + LinearSVC, and TF-IDF of bare syllables + LinearSVC.
+    Both run in one process. The path is timed in one, and once more with a worker on each core.
     Quality is measured only on sets given by path, never on text the model was trained on.
     """
     settings = load_settings()
@@ -30,12 +43,46 @@ def bench(n_texts: int, quality: tuple[Path, ...], as_json: bool) -> int:
 
     rows = [(row.text, row.topics[0]) for row in load_seed(SEED).issues if row.topics]
     rows = (rows * (n_texts // max(1, len(rows)) + 1))[:n_texts]
-    speed = measure_speed(build_flow(settings), [text for text, _ in rows], [topic for _, topic in rows], as_record)
-    figures: dict[str, Any] = {"speed": _figures(dataclasses.asdict(speed), speed.times_segmented)}
+    texts = [text for text, _ in rows]
+    workers = usable_cores()
+    all_cores = max(_rate_of_workers(texts, settings, workers) for _ in range(3))
+    speed = measure_speed(build_flow(settings), texts, [topic for _, topic in rows], as_record)
+    figures: dict[str, Any] = {
+        "speed": _figures(dataclasses.asdict(speed), speed.times_segmented)
+        | {
+            "workers": workers,
+            "texts_per_second_all_cores": round(all_cores, 1),
+            "times_reference_segmented_all_cores": all_cores / speed.segmented_rate,
+        }
+    }
     for data in quality:
         figures[data.name] = measure(data, settings)[0]
     click.echo(json.dumps(figures, ensure_ascii=False) if as_json else as_lines(figures))
     return 0
+
+
+def _rate_of_workers(texts: Sequence[str], settings: Settings, workers: int) -> float:
+    """Return the texts per second of `workers` warm processes, from one table to records in this process.
+
+    The table holds the texts once for each worker. Before it each worker is given some of them by itself; the clock
+    starts when the last is done with those, so that nothing of their start is counted.
+    """
+    share = [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+    share *= -(-LEAST_SHARE // len(share))
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "texts.jsonl"
+        table.write_text("\n".join(share * workers), encoding="utf-8")
+        few = [Input("few", data="\n".join(share[::10]).encode()) for _ in range(workers)]
+        work = partial(build_work, settings, Setting(), date.today(), None)
+        outcomes = run_local([*few, Input(table.name, table)], work, workers=workers, seconds_per_file=3600)
+        for _ in few:
+            next(outcomes)
+        started = time.perf_counter()
+        outcome = next(outcomes)
+        seconds = time.perf_counter() - started
+    if not isinstance(outcome, Finished):
+        raise PipelineError(f"the texts could not be timed: {outcome.reason}")
+    return len(share) * workers / seconds
 
 
 def _figures(speed: dict[str, Any], times_segmented: float) -> dict[str, Any]:

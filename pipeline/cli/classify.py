@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import importlib.metadata
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.batch import Input, Rejected, run_local
+from pipeline.batch import Finished, Input, Rejected, run_local
+from pipeline.cli.analyst import note_shadow, settings_with_model, shadow_model
+from pipeline.cli.home import database_url, snapshots
 from pipeline.cli.inputs import find_inputs
 from pipeline.cli.journal import Journal, Record, fingerprint
 from pipeline.cli.progress import progress_bar
-from pipeline.cli.work import build_work
-from pipeline.config import REFERENCE, Settings, load_settings
+from pipeline.cli.work import build_work, usable_cores, whole
+from pipeline.config import MODELS, REFERENCE, ROOT, Settings
 from pipeline.records import Level, Setting
+from pipeline.store import Keeper, Run, Used, code_identity, folder_digest, model_digest
 
 LEVELS = ("thanh_pho", "quan_huyen", "xa_phuong", "trung_uong")
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -31,9 +38,15 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--level", type=click.Choice(LEVELS), help="Where the comments were raised.")
 @click.option("--date", "held_on", metavar="D", help="When: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--place", metavar="P", help='Where: "phường Phú Thượng, Hà Nội".')
-@click.option("--model", metavar="M", help="A folder below models/, or a path.")
+@click.option("--model", metavar="M", help="champion, a version, a folder below models/, or a path.")
 @click.option("--text-column", metavar="NAME", help="The column that holds the comments, if its header does not tell.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=1), default=1, help="Processes (default 1).")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=usable_cores,
+    help="Processes at most (default: one for each core). A big table is shared out among them.",
+)
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run with the same OUT.")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Settings, in YAML.")
 @click.option("--set", "overrides", multiple=True, metavar="KEY=VALUE", help="One setting: route.min_margin=0.3")
@@ -60,16 +73,57 @@ def classify(
     """
     if model is not None:
         overrides = (*overrides, f"classify.model={model}")
-    settings = load_settings(config, overrides)
+    settings = settings_with_model(config, overrides)
     given = Setting(place=place, date=_checked_date(held_on), level=level)
     _check_outs(outs, resume)
     inputs = find_inputs(paths)
-    work = partial(build_work, settings, given, date.today(), text_column)
     run = fingerprint(settings, given, text_column)
-    with Journal.open(outs[0] if outs else None, run, resume=resume) as journal:
-        _classify_all(inputs, work, workers, settings, journal, debug=debug)
-        _write(journal, outs, table=table or not outs)
+    with Journal.open(outs[0] if outs else None, run, resume=resume, facts=_facts_of_a_new_run()) as journal:
+        on = date.fromisoformat(journal.facts["on"])
+        work = partial(build_work, settings, given, on, text_column, shadow_model())
+        with _keeper(settings, given, text_column, journal.facts) as keeper:
+            _classify_all(inputs, work, workers, settings, journal, keeper, debug=debug)
+            _write(journal, outs, table=table or not outs)
+            if keeper is not None:
+                keeper.finish(datetime.now(UTC), n_inputs=journal.n_finished)
         return _report_rejects(journal, outs)
+
+
+def _facts_of_a_new_run() -> Record:
+    """Return what the journal remembers for --resume: a run that goes on the next day is still the same run."""
+    now = datetime.now(UTC)
+    run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    return {"run_id": run_id, "started_at": now.isoformat(), "on": date.today().isoformat()}
+
+
+def _keeper(
+    settings: Settings, given: Setting, text_column: str | None, facts: Record
+) -> AbstractContextManager[Keeper | None]:
+    """Return what keeps the run in the ledger; nothing where `ledger.keep` is off, or there is no model to run."""
+    model = MODELS / settings.classify.model
+    if not settings.ledger.keep or not (model / "manifest.json").is_file():
+        return nullcontext()
+    run_id = facts["run_id"]
+    digests = model_digest(model), folder_digest(REFERENCE)
+    code = code_identity(ROOT, importlib.metadata.version("ydan"))
+
+    def begin(first: Mapping[str, Any]) -> Run:
+        return Run(
+            id=run_id,
+            started_at=datetime.fromisoformat(facts["started_at"]),
+            model_id=first["model"],
+            model_digest=digests[0],
+            rules_version=first["rules"],
+            reference_digest=digests[1],
+            settings=settings.model_dump(mode="json"),
+            code=code,
+            on=date.fromisoformat(facts["on"]),
+            given=given,
+            text_column=text_column,
+        )
+
+    used = Used(REFERENCE, model, snapshots())
+    return closing(Keeper(database_url(), run_id, begin, used, lambda line: click.echo(f"ydan: {line}", err=True)))
 
 
 def _classify_all(
@@ -78,6 +132,7 @@ def _classify_all(
     workers: int,
     settings: Settings,
     journal: Journal,
+    keeper: Keeper | None,
     *,
     debug: bool,
 ) -> None:
@@ -93,17 +148,33 @@ def _classify_all(
             on_progress=bar.within,
         )
         for item, outcome in zip(todo, outcomes, strict=True):
-            journal.add(item, outcome)
+            _write_down(item, outcome, journal, keeper)
             bar.file_done(item)
             if debug and isinstance(outcome, Rejected) and outcome.trace:
                 click.echo(outcome.trace, err=True)
 
 
+def _write_down(item: Input, outcome: Finished | Rejected, journal: Journal, keeper: Keeper | None) -> None:
+    """The ledger goes first: what the journal holds is not worked on again, and the ledger takes it twice."""
+    done = whole(outcome)
+    if isinstance(done, Rejected):
+        journal.add(item, done)
+        return
+    if keeper is not None:
+        keeper.save(done.origin, done.served)
+    journal.add(item, Finished(item.source, [one.record for one in done.served]))
+    if done.shadow is not None:
+        note_shadow(done.shadow, champion=json.loads(done.served[0].record)["model"])
+
+
 def _write(journal: Journal, outs: Sequence[Path], *, table: bool) -> None:
     from pipeline.report import Words, show_table, write_page, write_records
-    from pipeline.taxonomy import load_taxonomy
 
-    words = Words.from_taxonomy(load_taxonomy(REFERENCE))
+    words = Words()
+    if table or any(out.suffix.lower() in {".html", ".xlsx"} for out in outs):  # the others hold ids, no names
+        from pipeline.taxonomy import load_taxonomy
+
+        words = Words.from_taxonomy(load_taxonomy(REFERENCE))
     for out in outs:
         if out.suffix.lower() == ".html":
             write_page(journal.records(), out, generated_on=date.today().isoformat(), words=words)

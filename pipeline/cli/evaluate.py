@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.config import Settings, load_settings
+from pipeline.cli.analyst import settings_with_model
+from pipeline.config import MODELS, Settings
 
 if TYPE_CHECKING:
     from pipeline.flow import Flow
@@ -27,12 +28,13 @@ DATA = click.Path(exists=True, path_type=Path)
 def evaluate(data: Path, model: str | None, as_json: bool, out: Path | None, overrides: tuple[str, ...]) -> int:
     """Measure the whole path on DATA.
 
-    DATA is a folder of transcripts with its gold.jsonl; petitions (.jsonl with `id`, `text`, `gold_ids`); or comments
-    labelled as in data/seed (.jsonl with `text` and `issues`).
+    DATA is a folder of transcripts with its gold.jsonl; a data set of `ydan dataset` (its test rows); petitions (.jsonl
+    with `id`, `text`, `gold_ids`); comments labelled as in data/seed (.jsonl with `text` and `issues`); or a table with
+    a text and label columns. A model made of a table is measured on the columns it was trained on.
     """
     if model is not None:
         overrides = (*overrides, f"classify.model={model}")
-    figures, records = measure(data, load_settings(None, overrides))
+    figures, records = measure(data, settings_with_model(None, overrides))
     if out is not None:
         from pipeline.report import write_records
 
@@ -44,9 +46,23 @@ def evaluate(data: Path, model: str | None, as_json: bool, out: Path | None, ove
 def measure(data: Path, settings: Settings) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the figures on `data`, and the records they were computed from (none for labelled comments)."""
     from pipeline.flow import build_flow
-    from pipeline.learn import evaluate_labelled, load_gold, load_petitions, score_extraction, score_routing
+    from pipeline.learn import (
+        evaluate_dataset,
+        evaluate_labelled,
+        evaluate_table,
+        is_table_model,
+        load_gold,
+        load_petitions,
+        score_extraction,
+        score_routing,
+    )
 
+    model = MODELS / settings.classify.model
+    if is_table_model(model):
+        return dict(evaluate_table(model, data)), []
     flow = build_flow(settings)
+    if (data / "manifest.json").is_file() or data.suffix.lower() in {".csv", ".tsv", ".xlsx", ".parquet"}:
+        return dict(evaluate_dataset(flow, model, data)), []
     if data.is_dir():
         gold = load_gold(data / "gold.jsonl")
         records = [record for name in sorted(gold) for record in _records(flow, data / name)]
@@ -55,6 +71,8 @@ def measure(data: Path, settings: Settings) -> tuple[dict[str, Any], list[dict[s
         first = json.loads(next(lines, "{}"))
     if "issues" in first:
         return evaluate_labelled(flow, data), []
+    if "gold_ids" not in first:
+        return dict(evaluate_dataset(flow, model, data)), []
     accepted = load_petitions(data)
     records = _records(flow, data)
     return dataclasses.asdict(score_routing(records, accepted)), records

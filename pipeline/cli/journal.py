@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import IO, Any
 
 from pipeline.batch import Finished, Input, Rejected
-from pipeline.config import MODELS, REFERENCE, Settings
+from pipeline.config import MODELS, REFERENCE, ROOT, Settings
 from pipeline.records import Setting
+from pipeline.store import as_json, code_identity, folder_digest
 
 Record = dict[str, Any]
 
@@ -26,13 +27,16 @@ class Journal:
     path: Path
     keep: bool  # beside OUT, so that --resume finds it
     n_records: int = 0
+    n_finished: int = 0  # inputs, the rejected ones left out
+    facts: Record = field(default_factory=dict)  # what the run was begun with
     _file: IO[str] | None = None
     _held: set[str] = field(default_factory=set)
 
     @classmethod
-    def open(cls, out: Path | None, run: str, *, resume: bool) -> Journal:
+    def open(cls, out: Path | None, run: str, *, resume: bool, facts: Record | None = None) -> Journal:
         """Start a journal beside `out` (or in a temporary place), or go on with the one that lies there.
 
+        `facts` are kept with a run that is begun; one that is gone on with has those it was begun with.
         An old journal of another `run` (model, settings, reference data) is not gone on with: it is begun anew.
         """
         if out is None:
@@ -42,7 +46,8 @@ class Journal:
         else:
             journal = cls(out.with_name(f".{out.name}.journal"), keep=True)
         if not (resume and journal._go_on(run)):
-            journal.path.write_text(json.dumps({"run": run}) + "\n", encoding="utf-8")
+            journal.facts = facts or {}
+            journal.path.write_text(json.dumps({"run": run, "facts": journal.facts}) + "\n", encoding="utf-8")
         journal._file = journal.path.open("a", encoding="utf-8")
         return journal
 
@@ -50,16 +55,20 @@ class Journal:
         """Take over the whole lines of an interrupted run; drop a line cut short by a crash."""
         if not self.path.exists():
             return False
-        lines = self.path.read_text(encoding="utf-8").splitlines(keepends=True)
+        with self.path.open(encoding="utf-8", newline="\n") as file:  # a comment may hold other line ends
+            lines = list(file)
         if lines and not lines[-1].endswith("\n"):
             lines.pop()
             self.path.write_text("".join(lines), encoding="utf-8")
-        if not lines or json.loads(lines[0]).get("run") != run:
+        begun = json.loads(lines[0]) if lines else {}
+        if begun.get("run") != run:
             return False
+        self.facts = begun.get("facts", {})
         for line in lines[1:]:
             entry = json.loads(line)
             self._held.add(entry["key"])
             self.n_records += len(entry.get("records", ()))
+            self.n_finished += "records" in entry
         return True
 
     def holds(self, item: Input) -> bool:
@@ -67,16 +76,18 @@ class Journal:
         return bool(self._held) and _key(item) in self._held
 
     def add(self, item: Input, outcome: Finished | Rejected) -> None:
-        """Write down the outcome of one input."""
+        """Write down the outcome of one input; its results are records, or the JSON of records."""
         assert self._file is not None
         entry: Record = {"key": _key(item), "source": item.source}
         match outcome:
             case Finished(results=results):
-                entry["records"] = results
+                written = [one if isinstance(one, str) else as_json(one) for one in results]
                 self.n_records += len(results)
+                self.n_finished += 1
+                # Not through json.dumps: a record is turned into JSON once, for the journal and the ledger alike.
+                self._file.write(f'{as_json(entry)[:-1]},"records":[{",".join(written)}]}}\n')
             case Rejected(reason=reason):
-                entry["reason"] = reason
-        self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+                self._file.write(as_json({**entry, "reason": reason}) + "\n")
         self._file.flush()
 
     def records(self) -> Iterator[Record]:
@@ -91,7 +102,7 @@ class Journal:
                 yield {"source": entry["source"], "reason": entry["reason"]}
 
     def _entries(self) -> Iterator[Record]:
-        with self.path.open(encoding="utf-8") as lines:
+        with self.path.open(encoding="utf-8", newline="\n") as lines:
             next(lines)
             for line in lines:
                 yield json.loads(line)
@@ -109,11 +120,11 @@ class Journal:
 def fingerprint(settings: Settings, given: Setting, text_column: str | None) -> str:
     """Return a hash of everything but the inputs that decides what a run gives."""
     digest = hashlib.sha256(settings.model_dump_json().encode())
-    digest.update(repr((given, text_column, importlib.metadata.version("ydan"))).encode())
+    code = code_identity(ROOT, importlib.metadata.version("ydan"))
+    digest.update(repr((given, text_column, code.version, code.digest, folder_digest(REFERENCE))).encode())
     model = MODELS / settings.classify.model / "manifest.json"
-    for path in [model, *sorted(REFERENCE.iterdir())]:
-        if path.is_file():
-            digest.update(path.read_bytes())
+    if model.is_file():
+        digest.update(model.read_bytes())
     return digest.hexdigest()
 
 

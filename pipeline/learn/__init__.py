@@ -1,21 +1,106 @@
 """Labelled comments become a model, and figures one can trust."""
 
+from pipeline.learn.audit import Suspect, audit_labels
+from pipeline.learn.audit_run import Audit, audit_dataset, measure_audit
 from pipeline.learn.benchmark import Speed, measure_speed
+from pipeline.learn.choose import Choice, choose_for_review
+from pipeline.learn.choose_bench import labels_saved
+from pipeline.learn.dataset import Dataset, Source, build_dataset, load_dataset, save_dataset, seed_source
+from pipeline.learn.drift import Drift, accumulate, measure_drift
+from pipeline.learn.drift_page import write_drift_page
+from pipeline.learn.duplicates import conflicting, find_duplicates, leaks
+from pipeline.learn.experiment import Experiment, linear_build, run_experiment
 from pipeline.learn.extraction import ExtractionScores, load_gold, score_extraction
-from pipeline.learn.labelled import evaluate_labelled
+from pipeline.learn.finetune_table import FinetuneConfig, is_finetune_config, read_finetune_config
+from pipeline.learn.gate import Ruling, judge_contest
+from pipeline.learn.judged import Answer, Judged, answer_all, judge_all, judged_figures, read_held_out
+from pipeline.learn.labelled import evaluate_dataset, evaluate_labelled
+from pipeline.learn.labels import LabelReader
+from pipeline.learn.plots import bars, confusion_heat_map, reliability_diagram, risk_coverage
+from pipeline.learn.promote import REGISTERED, Bench, Promotion, compare, fetch_version, promote, rollback
 from pipeline.learn.routing import RoutingScores, load_petitions, score_routing
 from pipeline.learn.seed import Seed, load_seed
+from pipeline.learn.shadow import add_comparison, add_up, compare_served, sum_comparisons
+from pipeline.learn.sources import decisions_source, table_source
+from pipeline.learn.table import TableTrained, evaluate_table, is_table_model, save_table_model, train_table
+from pipeline.learn.tracking import Tracker
+from pipeline.learn.train import build_model, train
+from pipeline.learn.train_config import TrainConfig, read_config
 
 __all__ = [
+    "REGISTERED",
+    "Answer",
+    "Audit",
+    "Bench",
+    "Choice",
+    "Dataset",
+    "Drift",
+    "Experiment",
     "ExtractionScores",
+    "FinetuneConfig",
+    "Judged",
+    "LabelReader",
+    "Promotion",
     "RoutingScores",
+    "Ruling",
     "Seed",
+    "Source",
     "Speed",
+    "Suspect",
+    "TableTrained",
+    "Tracker",
+    "TrainConfig",
+    "accumulate",
+    "add_comparison",
+    "add_up",
+    "answer_all",
+    "audit_dataset",
+    "audit_labels",
+    "bars",
+    "build_dataset",
+    "build_model",
+    "choose_for_review",
+    "compare",
+    "compare_served",
+    "conflicting",
+    "confusion_heat_map",
+    "decisions_source",
+    "evaluate_dataset",
     "evaluate_labelled",
+    "evaluate_table",
+    "fetch_version",
+    "find_duplicates",
+    "is_finetune_config",
+    "is_table_model",
+    "judge_all",
+    "judge_contest",
+    "judged_figures",
+    "labels_saved",
+    "leaks",
+    "linear_build",
+    "load_dataset",
     "load_gold",
     "load_petitions",
     "load_seed",
+    "measure_audit",
+    "measure_drift",
     "measure_speed",
+    "promote",
+    "read_config",
+    "read_finetune_config",
+    "read_held_out",
+    "reliability_diagram",
+    "risk_coverage",
+    "rollback",
+    "run_experiment",
+    "save_dataset",
+    "save_table_model",
     "score_extraction",
     "score_routing",
+    "seed_source",
+    "sum_comparisons",
+    "table_source",
+    "train",
+    "train_table",
+    "write_drift_page",
 ]

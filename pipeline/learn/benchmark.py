@@ -5,7 +5,6 @@ Machines differ and are noisy: only the ratios of one run are worth quoting.
 
 from __future__ import annotations
 
-import gc
 import json
 import resource
 import tempfile
@@ -16,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.flow import Flow
+from pipeline.flow import Flow, settle
 from pipeline.ingest import match_replies, split_comments, split_turns
 from pipeline.records import RoutedComment
 
@@ -53,8 +52,7 @@ def measure_speed(
         rows = (json.dumps({"id": str(n), "text": text}, ensure_ascii=False) for n, text in enumerate(texts))
         path.write_text("\n".join(rows), encoding="utf-8")
         _run(flow, path, finish)  # warm: caches filled, as in a run of any length
-        gc.collect()
-        gc.freeze()  # as a worker does: the model and the reference data need not be walked again and again
+        settle()  # as a worker does
         stages = [_run(flow, path, finish)]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         references = _References(texts, labels)

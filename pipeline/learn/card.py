@@ -40,7 +40,7 @@ topics, and not a sample of what citizens really raise: figures on real petition
 |---|---|---|---|---|---|
 {rows}
 
-Recall of denunciations (tố cáo) by type alone: {to_cao:.3f}. What names a person beside wrongdoing is held back too.
+Recall of denunciations (tố cáo) by type alone: {to_cao}. What names a person beside wrongdoing is held back too.
 
 ## Not for
 Deciding without a person where `decision` is `review`; texts in other languages; ranking or judging citizens.
@@ -58,7 +58,7 @@ def write_card(path: Path, model_id: str, facts: Mapping[str, Any]) -> None:
             topics=facts["topics"],
             folds=len(facts["config"]["folds"]),
             rows="\n".join(_row(name, figures[name]) for name in _NAMES if name in figures),
-            to_cao=figures["type"]["to_cao_recall"],
+            to_cao=_share(figures.get("type", {}).get("to_cao_recall")),
         ),
         encoding="utf-8",
     )
@@ -67,3 +67,7 @@ def write_card(path: Path, model_id: str, facts: Mapping[str, Any]) -> None:
 def _row(name: str, figures: Mapping[str, Any]) -> str:
     cells = [f"{figures[key]:.3f}" if key in figures else "" for key in ("accuracy", "top_3", "macro_f1", "ece")]
     return f"| {_NAMES[name]} | {figures['n']} | {' | '.join(cells)} |"
+
+
+def _share(value: float | None) -> str:
+    return "not measured" if value is None else f"{value:.3f}"

@@ -26,7 +26,7 @@ def prediction_figures(
     """Return accuracy, top-3, macro-F1, calibration error and n of each target; lists are best first."""
     topics, agencies = taxonomy.topics, taxonomy.agencies
     wanted = {
-        "type": [issue.type for issue in issues],
+        "type": [issue.type or "" for issue in issues],
         "topic": [issue.topics[0] if issue.topics else "" for issue in issues],
         "tier": [agencies[issue.agencies[0]].tier if issue.agencies else "" for issue in issues],
         "agency": [issue.agencies[0] if issue.agencies else "" for issue in issues],
@@ -39,7 +39,9 @@ def prediction_figures(
     }
     figures: dict[str, Any] = {}
     for target in TARGETS:
-        rows = [(want, scored) for want, scored in zip(wanted[target], given[target], strict=True) if want]
+        rows = [(want, scored) for want, scored in zip(wanted[target], given[target], strict=True) if want and scored]
+        if not rows:
+            continue
         first = [(want, scored[0].id) for want, scored in rows]
         figures[target] = {
             "accuracy": sum(want == got for want, got in first) / len(rows),
@@ -53,9 +55,11 @@ def prediction_figures(
         for w, s in zip(wanted["topic"], given["topic"], strict=True)
         if w
     ]
-    figures["field"] = {"accuracy": sum(a == b for a, b in fields) / len(fields), "n": len(fields)}
+    if fields:
+        figures["field"] = {"accuracy": sum(a == b for a, b in fields) / len(fields), "n": len(fields)}
     accused = [scored for want, scored in zip(wanted["type"], given["type"], strict=True) if want == "to_cao"]
-    figures["type"]["to_cao_recall"] = sum(scored[0].id == "to_cao" for scored in accused) / max(1, len(accused))
+    if accused:
+        figures["type"]["to_cao_recall"] = sum(scored[0].id == "to_cao" for scored in accused) / len(accused)
     return figures
 
 

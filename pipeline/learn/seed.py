@@ -44,16 +44,22 @@ class _Row(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One labelled issue; `hand` is who wrote it, and never stands on both sides of a split."""
+    """One labelled issue; what was not labelled is None or empty.
 
+    `hand` is who wrote it, or the meeting it was raised in: what never stands on both sides of a split. `weight` is how
+    much it counts in training.
+    """
+
+    id: str
     row_id: str
     hand: str
     text: str
     setting: Setting
-    type: str
+    type: str | None
     topics: tuple[str, ...]  # leaf ids, main first
     agencies: tuple[str, ...]  # ids valid on the date, lead first
-    style: str
+    style: str = ""
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,12 @@ def load_seed(folder: Path) -> Seed:
         for number, row in _rows(path, faults):
             ids[row.id] += 1
             replies += [row.reply] if row.reply else []
-            for issue in row.issues:
+            for n, issue in enumerate(row.issues, start=1):
                 if issue.part not in row.text:
                     faults.append(
                         f"{path.name} line {number}: a part of {row.id!r} is not in its text; copy it exactly"
                     )
-                issues.append(_issue(row, issue, path.stem))
+                issues.append(_issue(row, n, issue, path.stem))
     faults += [f"id {one!r} occurs {n} times; each row has its own" for one, n in ids.items() if n > 1]
     not_comments: list[str] = []
     for path in sorted(folder.glob("not_comments_*.jsonl")):
@@ -102,7 +108,9 @@ def load_seed(folder: Path) -> Seed:
 def read_labelled(path: Path) -> list[Issue]:
     """Return the issues of one file in the corpus's format. Raises PipelineError listing every fault."""
     faults: list[str] = []
-    issues = [_issue(row, issue, path.stem) for _, row in _rows(path, faults) for issue in row.issues]
+    issues = [
+        _issue(row, n, issue, path.stem) for _, row in _rows(path, faults) for n, issue in enumerate(row.issues, 1)
+    ]
     if faults:
         raise PipelineError("; ".join(faults))
     return issues
@@ -120,9 +128,18 @@ def _rows(path: Path, faults: list[str]) -> Iterator[tuple[int, _Row]]:
             faults.append(f"{path.name} line {number}: {where}: {first['msg']}")
 
 
-def _issue(row: _Row, issue: _Issue, hand: str) -> Issue:
-    setting = Setting(row.place or None, row.date or None, row.level)
-    return Issue(row.id, hand, issue.part, setting, issue.type, tuple(issue.topics), tuple(issue.agencies), row.style)
+def _issue(row: _Row, number: int, issue: _Issue, hand: str) -> Issue:
+    return Issue(
+        id=f"{row.id}.{number}",
+        row_id=row.id,
+        hand=hand,
+        text=issue.part,
+        setting=Setting(row.place or None, row.date or None, row.level),
+        type=issue.type,
+        topics=tuple(issue.topics),
+        agencies=tuple(issue.agencies),
+        style=row.style,
+    )
 
 
 def near_duplicates(texts: list[str], threshold: float = 0.8) -> list[tuple[int, int]]:

@@ -1,77 +1,45 @@
-"""Labelled comments become the shipped model: one command, the same bytes every time.
+"""Labelled comments become a model: the same rows and configuration give the same bytes every time.
 
-Every probability is calibrated on out-of-fold scores: of texts by hands that the scoring model never saw.
+Every probability is calibrated on out-of-fold scores: of texts by hands, or from meetings, that the scoring model never
+saw.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
-from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.classify import Head, LinearClassifier, save_classifier, write_manifest
+from pipeline.classify import LinearClassifier, save_classifier, write_manifest
 from pipeline.classify.artefact import FORMAT
-from pipeline.classify.features import (
-    CONTEXT_WIDTH,
-    LEVELS,
-    Context,
-    Matrix,
-    Vocabulary,
-    context_matrix,
-    fit_vocabulary,
-)
+from pipeline.classify.features import LEVELS, context_matrix, fit_vocabulary
 from pipeline.classify.linear import TARGETS, context_of
-from pipeline.config import REFERENCE, SEED, load_settings
-from pipeline.errors import ConfigError
+from pipeline.config import load_settings
+from pipeline.errors import PipelineError
 from pipeline.learn.card import write_card
+from pipeline.learn.examples import Example, labels_of, phrase_examples
 from pipeline.learn.figures import as_comment, prediction_figures
+from pipeline.learn.heads import fit_head, fit_passages, fit_temperature
+from pipeline.learn.judged import write_held_out, write_trained_on
 from pipeline.learn.ranking import fit_ranking
-from pipeline.learn.seed import Issue, Seed, load_seed
+from pipeline.learn.seed import Issue, Seed
+from pipeline.learn.train_config import TrainConfig
 from pipeline.records import Prediction, PreparedComment
-from pipeline.taxonomy import Taxonomy, load_taxonomy
+from pipeline.taxonomy import Taxonomy
 from pipeline.text import Preparer, mask, normalise, strip_tones
 
-_VENUE_LEVEL = {"commune": "xa_phuong", "district": "quan_huyen", "province": "thanh_pho", "national": "trung_uong"}
-_VENUE_PLACE = {"report": "commune", "commune": "commune", "district": "district"}
-_ERA_DAYS = (("who", date(2024, 6, 1)), ("who_2026", date(2026, 6, 1)))
-_TEMPERATURES = np.geomspace(0.8, 12.0, 40)
-_MISSING = -1.5  # the score of a class that a fold had no example of
-
-Labels = dict[str, str | None]
+Progress = Callable[[str, int, int], None]
+"""Told what is done, how many steps of all are done, and how many there are."""
 
 
-class TrainConfig(BaseModel):
-    """configs/train_linear.yaml, checked."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    model_id: str
-    seed: int
-    min_texts: int = Field(ge=1)
-    regularisation: float = Field(gt=0)
-    tolerance: float = Field(gt=0)
-    toneless_share: float = Field(ge=0, le=1)
-    forget_level_share: float = Field(ge=0, le=1)
-    folds: list[list[str]]
-
-
-@dataclass(frozen=True)
-class Example:
-    """One normal, masked text with what is known of it; a target on which it says nothing is None."""
-
-    text: str
-    context: Context
-    labels: Labels
+def silent(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -80,220 +48,156 @@ class Trained:
 
     classifier: LinearClassifier
     figures: dict[str, Any]
-    issues: list[Issue]
+    issues: list[Issue]  # those that were held out once
     prepared: list[PreparedComment]
-    held_out: list[Prediction]  # one for each issue, by the model of the fold that held its hand out
+    held_out: list[Prediction]  # one for each of them, by the model of the fold that held its hand out
 
 
-def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed) -> Trained:
-    """Train on the seed corpus and the catalogue; every probability is calibrated on out-of-fold scores."""
+@dataclass(frozen=True)
+class _Material:
+    """All that a fit reads."""
+
+    config: TrainConfig
+    taxonomy: Taxonomy
+    phrases: Sequence[Example]
+    against: Sequence[str]
+    classes: Mapping[str, Sequence[str]]
+
+
+def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Progress = silent) -> Trained:
+    """Train on labelled comments and the catalogue; every probability is calibrated on out-of-fold scores.
+
+    Raises PipelineError where the rows cannot be split: fewer than two hands or meetings.
+    """
     issues = list(seed.issues)
     prepared = Preparer(load_settings().text).prepare_all([as_comment(issue) for issue in issues])
     written = [
-        Example(one.model_text, context_of(one, taxonomy.gazetteer), _labels(issue, taxonomy))
+        Example(one.model_text, context_of(one, taxonomy.gazetteer), labels_of(issue, taxonomy), issue.weight)
         for issue, one in zip(issues, prepared, strict=True)
     ]
-    phrases = _phrases(taxonomy)
     against = [normalise(mask(text).text).text for text in (*seed.not_comments, *seed.replies)]
     classes = {target: sorted({e.labels[target] or "" for e in written} - {""}) for target in TARGETS}
-    folds: list[tuple[list[int], LinearClassifier]] = []
-    for hands in config.folds:
-        held = [row for row, issue in enumerate(issues) if issue.hand in hands]
-        kept = [example for example, issue in zip(written, issues, strict=True) if issue.hand not in hands]
-        folds.append((held, _fit(config, kept, phrases, against, classes, taxonomy)))
-    temperatures = {target: _temperature(target, folds, written, classes[target]) for target in TARGETS}
-    final = _fit(config, written, phrases, against, classes, taxonomy, temperatures)
-    held_out: list[Prediction | None] = [None] * len(issues)
-    for held, model in folds:
-        model.heads = {
-            name: replace(h, temperature=temperatures.get(name, h.temperature)) for name, h in model.heads.items()
-        }
-        for row, prediction in zip(held, model.predict([prepared[row] for row in held]), strict=True):
-            held_out[row] = prediction
-    complete = [prediction for prediction in held_out if prediction is not None]
-    if len(complete) != len(issues):
-        raise ConfigError("train: some hands are in no fold; name every hand of the corpus in `folds`")
-    return Trained(final, prediction_figures(issues, complete, taxonomy), issues, prepared, complete)
+    material = _Material(config, taxonomy, phrase_examples(taxonomy) if config.catalogue else [], against, classes)
+    folds = _folds(config, issues)
+    models = []
+    for number, held in enumerate(folds):
+        progress(f"fold {number + 1} of {len(folds)}", number, len(folds) + 1)
+        out = set(held)
+        models.append((held, _fit(material, [e for row, e in enumerate(written) if row not in out])))
+    temperatures = {target: _temperature(target, models, written, classes[target]) for target in TARGETS}
+    progress("the model itself", len(folds), len(folds) + 1)
+    final = _calibrated(_fit(material, written), temperatures)
+    found: dict[int, Prediction] = {}
+    for held, model in models:
+        predictions = _calibrated(model, temperatures).predict([prepared[row] for row in held])
+        found.update(zip(held, predictions, strict=True))
+    rows = sorted(found)
+    held_out = [found[row] for row in rows]
+    kept = [issues[row] for row in rows]
+    progress("done", len(folds) + 1, len(folds) + 1)
+    return Trained(final, prediction_figures(kept, held_out, taxonomy), kept, [prepared[row] for row in rows], held_out)
 
 
-def _labels(issue: Issue, taxonomy: Taxonomy) -> Labels:
-    lead = issue.agencies[0] if issue.agencies else None
-    return {
-        "type": issue.type,
-        "topic": issue.topics[0] if issue.topics else None,
-        "agency": lead,
-        "tier": taxonomy.agencies[lead].tier if lead else None,
-    }
+def _folds(config: TrainConfig, issues: Sequence[Issue]) -> list[list[int]]:
+    """Return the rows held out by each fold: the hands that the configuration names, other meetings evenly."""
+    sizes = Counter(issue.hand for issue in issues)
+    if len(sizes) < 2:
+        raise PipelineError(f"train: all {len(issues)} rows are from one meeting; at least two are needed to calibrate")
+    fold_of = {hand: number for number, hands in enumerate(config.folds) for hand in hands if hand in sizes}
+    load = Counter(dict.fromkeys(range(len(config.folds)), 0))
+    load.update({number: sum(sizes[h] for h, n in fold_of.items() if n == number) for number in load})
+    for hand, n in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        if hand not in fold_of:
+            fold_of[hand] = min(load, key=lambda number: (load[number], number))
+            load[fold_of[hand]] += n
+    folds = [[row for row, issue in enumerate(issues) if fold_of[issue.hand] == number] for number in sorted(load)]
+    folds = [held for held in folds if held and len(held) < len(issues)]
+    return folds if config.calibrate_on == "all" else folds[:1]
 
 
-def _phrases(taxonomy: Taxonomy) -> list[Example]:
-    """The catalogue as examples: each phrase of a matter, in turn in each of the settings it may be raised in."""
-    out = []
-    for matter in taxonomy.matters:
-        settings = [
-            (venue, day, ids[0])
-            for key, day in _ERA_DAYS
-            for venue, ids in (matter.who if key == "who" else matter.who_2026).items()
-            if ids
-        ]
-        for number, phrase in enumerate((*matter.phrases, matter.name)):
-            venue, day, lead = settings[number % len(settings)] if settings else ("report", _ERA_DAYS[0][1], None)
-            context = Context(_VENUE_LEVEL.get(venue), day, _VENUE_PLACE.get(venue, "province"))
-            tier = taxonomy.agencies[lead].tier if lead else None
-            labels: Labels = {"type": None, "topic": matter.topic, "agency": lead, "tier": tier}
-            out.append(Example(normalise(phrase).text, context, labels))
-    return out
-
-
-def _fit(
-    config: TrainConfig,
-    written: Sequence[Example],
-    phrases: Sequence[Example],
-    against: Sequence[str],
-    classes: Mapping[str, Sequence[str]],
-    taxonomy: Taxonomy,
-    temperatures: Mapping[str, float] | None = None,
-) -> LinearClassifier:
-    """Fit every head once; without temperatures the scores are left as they are."""
+def _fit(material: _Material, written: Sequence[Example]) -> LinearClassifier:
+    """Fit every head once; the scores are left uncalibrated."""
+    config, taxonomy = material.config, material.taxonomy
     chance = np.random.default_rng(config.seed)
     bare = [replace(e, text=strip_tones(e.text)) for e in written if chance.random() < config.toneless_share]
-    examples = [*written, *bare, *phrases]
-    vocabulary = fit_vocabulary([e.text for e in (*written, *phrases)], min_texts=config.min_texts)
+    examples = [*written, *bare, *material.phrases]
+    vocabulary = fit_vocabulary([e.text for e in (*written, *material.phrases)], min_texts=config.min_texts)
     text_rows = vocabulary.transform([e.text for e in examples])
     contexts = context_matrix([e.context for e in examples])
     contexts[chance.random(len(examples)) < config.forget_level_share, : len(LEVELS)] = 0
+    weights = np.array([e.weight for e in examples])
     heads = {
-        target: _fit_head(config, target, classes[target], examples, text_rows, contexts, temperatures)
+        target: fit_head(
+            text_rows,
+            [e.labels[target] for e in examples],
+            material.classes[target],
+            contexts=contexts if target in {"tier", "agency"} else None,
+            weights=weights,
+            regularisation=config.regularisation,
+            tolerance=config.tolerance,
+            seed=config.seed,
+        )
         for target in TARGETS
     }
-    heads["passage"] = _fit_passages(config, vocabulary, [e.text for e in written], against)
+    passages = vocabulary.transform([*(e.text for e in written), *material.against])
+    wanted = np.array([1] * len(written) + [0] * len(material.against))
+    heads["passage"] = fit_passages(passages, wanted, regularisation=config.regularisation, seed=config.seed)
     return LinearClassifier(config.model_id, vocabulary, heads, taxonomy.gazetteer, taxonomy.matters)
-
-
-def _fit_head(
-    config: TrainConfig,
-    target: str,
-    classes: Sequence[str],
-    examples: Sequence[Example],
-    text_rows: Matrix,
-    contexts: NDArray[np.float32],
-    temperatures: Mapping[str, float] | None,
-) -> Head:
-    from scipy import sparse
-    from sklearn.svm import LinearSVC
-
-    rows = [row for row, example in enumerate(examples) if example.labels[target] in set(classes)]
-    wanted = [str(examples[row].labels[target]) for row in rows]
-    with_context = target in {"tier", "agency"}
-    inputs = text_rows[rows]
-    if with_context:
-        inputs = sparse.hstack([inputs, sparse.csr_matrix(contexts[rows] * 0.5)]).tocsr()
-    count = Counter(wanted)
-    weight = {one: (len(wanted) / (len(count) * n)) ** 0.5 for one, n in count.items()}
-    machine = LinearSVC(C=config.regularisation, tol=config.tolerance, class_weight=weight, random_state=config.seed)
-    machine.fit(inputs, wanted)
-    known = [classes.index(one) for one in machine.classes_]
-    width = text_rows.shape[1]
-    weights = np.zeros((width, len(classes)), np.float32)
-    weights[:, known] = machine.coef_[:, :width].T
-    context = np.zeros((CONTEXT_WIDTH, len(classes)), np.float32)
-    if with_context:
-        context[:, known] = machine.coef_[:, width:].T * 0.5
-    bias = np.full(len(classes), _MISSING, np.float32)
-    bias[known] = machine.intercept_
-    return Head(tuple(classes), weights, context, bias, (temperatures or {}).get(target, 1.0))
-
-
-def _fit_passages(config: TrainConfig, vocabulary: Vocabulary, comments: Sequence[str], against: Sequence[str]) -> Head:
-    """Is a passage a citizen's comment at all? Two classes, one column; the temperature is by cross-validation."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import cross_val_predict
-    from sklearn.svm import LinearSVC
-
-    inputs = vocabulary.transform([*comments, *against])
-    wanted = np.array([1] * len(comments) + [0] * len(against))
-    machine = LinearSVC(C=config.regularisation, class_weight="balanced", random_state=config.seed)
-    scores = cross_val_predict(machine, inputs, wanted, cv=4, method="decision_function")
-    scale = LogisticRegression(C=1e6, class_weight="balanced").fit(scores[:, None], wanted)
-    machine.fit(inputs, wanted)
-    temperature = float(scale.coef_[0, 0])
-    bias = machine.intercept_[:1] + scale.intercept_[:1] / temperature
-    context = np.zeros((CONTEXT_WIDTH, 1), np.float32)
-    return Head(("comment",), machine.coef_.T.astype(np.float32), context, bias.astype(np.float32), temperature)
 
 
 def _temperature(
     target: str,
-    folds: Sequence[tuple[list[int], LinearClassifier]],
+    models: Sequence[tuple[list[int], LinearClassifier]],
     written: Sequence[Example],
     classes: Sequence[str],
 ) -> float:
     """Return the temperature under which the held-out labels are likeliest."""
     scores, wanted = [], []
-    for held, model in folds:
+    for held, model in models:
         raw = model.raw_scores(target, [written[row].text for row in held], [written[row].context for row in held])
         for row, values in zip(held, raw, strict=True):
             label = written[row].labels[target]
             if label is not None:
                 scores.append(values)
                 wanted.append(classes.index(label))
-    every, right = np.array(scores), np.array(wanted)
-
-    def loss(temperature: float) -> float:
-        sharp = every * temperature
-        sharp -= sharp.max(axis=1, keepdims=True)
-        log_p = sharp[np.arange(len(right)), right] - np.log(np.exp(sharp).sum(axis=1))
-        return float(-log_p.mean())
-
-    return float(min(_TEMPERATURES, key=loss))
+    return fit_temperature(np.array(scores), np.array(wanted, np.int64))
 
 
-def read_config(path: Path) -> TrainConfig:
-    """Return a training configuration. Raises ConfigError listing every fault."""
-    try:
-        return TrainConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise ConfigError(f"{path}: {'; '.join(faults)}") from None
+def _calibrated(model: LinearClassifier, temperatures: Mapping[str, float]) -> LinearClassifier:
+    heads = {name: replace(h, temperature=temperatures.get(name, h.temperature)) for name, h in model.heads.items()}
+    return replace(model, heads=heads)
 
 
-def build_model(config_path: Path, out: Path) -> dict[str, Any]:
-    """Train as the file at `config_path` says; write model, ranking, card and manifest into `out`; return figures."""
-    config = read_config(config_path)
-    taxonomy = load_taxonomy(REFERENCE)
-    seed = load_seed(SEED)
-    trained = train(config, taxonomy, seed)
-    facts: dict[str, Any] = {
+def build_model(
+    config: TrainConfig,
+    taxonomy: Taxonomy,
+    seed: Seed,
+    out: Path,
+    *,
+    facts: Mapping[str, Any] | None = None,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Train on `seed`; write model, ranking, held-out results, card and manifest into `out`; return the figures.
+
+    `facts` are written into the manifest beside what the training itself knows.
+    """
+    trained = train(config, taxonomy, seed, progress=progress)
+    ranking = fit_ranking(trained.issues, trained.prepared, trained.held_out, taxonomy)
+    known: dict[str, Any] = {
         "config": config.model_dump(),
         "training_set": seed.digest,
         "reference": taxonomy.version,
         "topics": len(taxonomy.topics.by_id),
         "libraries": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
-        "figures": trained.figures,
+        "figures": {**trained.figures, "ranking": dict(ranking.figures)},
+        **(facts or {}),
     }
     out.mkdir(parents=True, exist_ok=True)
-    save_classifier(out, trained.classifier, facts)
-    ranking = fit_ranking(trained.issues, trained.prepared, trained.held_out, taxonomy)
+    save_classifier(out, trained.classifier, known)
     (out / "ranking.json").write_text(json.dumps(ranking.as_json(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    facts["figures"] = {**trained.figures, "ranking": dict(ranking.figures)}
-    write_card(out / "card.md", config.model_id, facts)
-    write_manifest(out, {"format": FORMAT, "model_id": config.model_id, **facts})
-    figures: dict[str, Any] = facts["figures"]
+    write_held_out(out, trained.issues, trained.prepared, trained.held_out, taxonomy, ranking)
+    write_trained_on(out, seed.issues)
+    write_card(out / "card.md", config.model_id, known)
+    write_manifest(out, {"format": FORMAT, "model_id": config.model_id, **known})
+    figures: dict[str, Any] = known["figures"]
     return figures
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """`python -m pipeline.learn.train CONFIG -o FOLDER`: what `make model` calls."""
-    parser = argparse.ArgumentParser(
-        prog="pipeline.learn.train", description="Rebuild the shipped model from data/seed."
-    )
-    parser.add_argument("config", type=Path)
-    parser.add_argument("-o", "--out", type=Path, required=True)
-    options = parser.parse_args(arguments)
-    print(json.dumps(build_model(options.config, options.out), indent=1))
-
-
-if __name__ == "__main__":
-    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.report.corrections import Filled, read_decisions
 from pipeline.report.files import check_ending, write_records
 from pipeline.report.page import write_page
 from pipeline.report.record import as_record, flatten, unflatten
@@ -10,10 +11,12 @@ from pipeline.report.table import show_table
 from pipeline.report.words import Words
 
 __all__ = [
+    "Filled",
     "Words",
     "as_record",
     "check_ending",
     "flatten",
+    "read_decisions",
     "show_table",
     "unflatten",
     "write_page",

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from pipeline.config import Route
 from pipeline.records import Candidate
 from pipeline.route.accused import Accused
+from pipeline.route.case import Case
 from pipeline.route.harm import reasons_of_harm
-from pipeline.route.rank import ASKED_ANOTHER, TIER_NAMES, Case
-from pipeline.taxonomy import AgencyRegistry
+from pipeline.route.weigh import ASKED_ANOTHER
+from pipeline.taxonomy import TIERS, AgencyRegistry
 
 _STRANGE = 0.4  # below it, most words are known: the text can be read
 _LETTER = re.compile(r"[^\W\d_]")
@@ -21,6 +22,15 @@ _NOWHERE = {
     "ngoai_dia_ban": "có thể ngoài địa bàn: người xem xác định nơi nhận",
 }
 _LIKELY = 0.5  # belief in such a topic
+
+TIER_NAMES = dict(
+    zip(
+        TIERS,
+        ("cấp xã", "cấp huyện", "sở, ngành", "cấp tỉnh", "công an, quân sự", "bộ, trung ương", "doanh nghiệp", "khác"),
+        strict=True,
+    )
+)
+"""What a tier is called where a reviewer reads it."""
 
 
 def reasons_to_abstain(

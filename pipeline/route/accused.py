@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.records import Scored
+from pipeline.route.case import Case
 from pipeline.route.mentions import MentionFinder
-from pipeline.route.rank import Case
 from pipeline.taxonomy import AgencyRegistry, Place
 
 ACCUSING_TYPES = frozenset({"to_cao", "to_giac_toi_pham"})
@@ -152,4 +152,8 @@ def _tier_of(unit: re.Match[str], place: Place) -> str:
 
 def belief(scored: Collection[Scored], ids: Collection[str]) -> float:
     """Return the probability that it is one of `ids`."""
-    return sum(one.probability for one in scored if one.id in ids)
+    total = 0.0
+    for one in scored:
+        if one.id in ids:
+            total += one.probability
+    return total

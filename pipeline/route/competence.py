@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.route.cues import Cues
@@ -49,8 +51,28 @@ class CompetenceRules:
 
     def tiers_of_assets(self, text: str, words: frozenset[str], day: date) -> frozenset[str]:
         """Return the tiers that own the assets named on `day` in a normal text, whose words are `words`."""
-        living = (asset for asset in self.assets if asset.valid_from <= day < asset.valid_to)
-        return frozenset(asset.tier for asset in living if asset.cues.found(text, words))
+        return frozenset(
+            [
+                asset.tier
+                for word in self._assets_by_word.keys() & words
+                for asset in self._assets_by_word[word]
+                if asset.valid_from <= day < asset.valid_to and asset.cues.patterns[word].search(text)
+            ]
+        )
+
+    @cached_property
+    def changes(self) -> frozenset[date]:
+        """The days on which a rule begins or ends."""
+        return frozenset(day for spans in self._rules.values() for start, end, _ in spans for day in (start, end))
+
+    @cached_property
+    def _assets_by_word(self) -> Mapping[str, list[Asset]]:
+        """The assets whose cues begin with a word."""
+        by_word: dict[str, list[Asset]] = defaultdict(list)
+        for asset in self.assets:
+            for word in asset.cues.first:
+                by_word[word].append(asset)
+        return by_word
 
     @classmethod
     def load(cls, folder: Path) -> CompetenceRules:
@@ -97,12 +119,17 @@ _USUAL: dict[tuple[str, bool], dict[Venue, float]] = {
 }
 
 
-def venues(level: str | None, granularity: str, text: str) -> dict[Venue, float]:
+def venues(level: str | None, granularity: str, text: str) -> Mapping[Venue, float]:
     """Return how likely a comment was raised at each venue; the shares sum to 1. Known levels are certain."""
     if level in _LEVEL_VENUE:
         return {_LEVEL_VENUE[level]: 1.0}
-    usual = dict(_USUAL[granularity if granularity != "nation" else "none", bool(_VOTERS.search(text))])
-    if _NATION.search(text):
+    return _usual(granularity, _VOTERS.search(text) is not None, _NATION.search(text) is not None)
+
+
+@lru_cache(maxsize=64)
+def _usual(granularity: str, voters_speak: bool, is_national: bool) -> Mapping[Venue, float]:
+    usual = dict(_USUAL[granularity if granularity != "nation" else "none", voters_speak])
+    if is_national:
         usual["national"] = usual.get("national", 0.0) + 0.3
     total = sum(usual.values())
     return {venue: usual[venue] / total for venue in VENUES if venue in usual}

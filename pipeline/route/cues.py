@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import filterfalse
 
+_TOKEN = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")  # so that "ql6" and "đt.179" begin with "ql" and "đt"
 _HEAD = re.compile(r"\(\?:([\w| ]+)\)|(\w+)")
 
@@ -23,19 +25,39 @@ class Cues:
             for one in _alternatives(phrase):
                 for head, rest in _heads(one):
                     by_first[head.split()[0]].append(head + rest)
-        self._first = frozenset(by_first)
-        self._patterns = {word: _pattern(word, every) for word, every in by_first.items()}
+        self.first = frozenset(by_first)
+        self.patterns = {word: _pattern(word, every) for word, every in by_first.items()}
 
     def found(self, text: str, words: frozenset[str]) -> bool:
-        """Return whether a phrase stands in the normal `text`, whose words are `words`."""
-        if self._first.isdisjoint(words):
-            return False
-        return any(self._patterns[word].search(text) is not None for word in self._first & words)
+        """Return whether a phrase stands in the normal `text`, whose words are `words`.
+
+        Of the words only those in `first` count: a caller with many lists may pass no others.
+        """
+        for word in self.first & words:  # noqa: SIM110 - a third faster than any() on what is mostly empty
+            if self.patterns[word].search(text) is not None:
+                return True
+        return False
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the words and numbers of a normal text in order."""
+    return _TOKEN.findall(text)
 
 
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a normal text, as `Cues.found` wants them."""
-    return frozenset(_LETTERS.findall(text))
+    return words_among(tokens_of(text))
+
+
+def words_among(tokens: Sequence[str]) -> frozenset[str]:
+    """Return the words among the tokens of a text; of those with figures in them, the letters too."""
+    mixed = " ".join(filterfalse(str.isalpha, tokens))
+    return frozenset([*tokens, *_LETTERS.findall(mixed)])
+
+
+def first_words(*lists: Cues) -> frozenset[str]:
+    """Return every word that a phrase of these lists begins with; a text without one holds none of the phrases."""
+    return frozenset().union(*(cues.first for cues in lists))
 
 
 def _pattern(word: str, phrases: list[str]) -> re.Pattern[str]:

@@ -10,7 +10,7 @@ from pipeline.records import PreparedComment, Span
 Effects = Callable[[Sequence[str], Sequence[Sequence[Span]], Sequence[str]], list[list[float]]]
 """For each piece of each normal text, how much the score of its agency falls when the piece is gone."""
 
-_CLAUSE = re.compile(r"[^,.;:!?\n]+")
+_CLAUSE = re.compile(r"[^,.;:!?\n ](?:[^,.;:!?\n]*[^,.;:!?\n ])?")  # without the spaces around it
 _LONG = 45  # code points, some nine words; a longer clause is tried in parts
 _MOST_CLAUSES = 8
 _KEPT = 2
@@ -31,8 +31,10 @@ def find_evidence(
 
 
 def _strongest(comment: PreparedComment, spans: Sequence[Span], effects: Sequence[float]) -> tuple[Span, ...]:
-    order = sorted(range(len(spans)), key=lambda n: (-effects[n], n))[:_KEPT]
-    best = effects[order[0]] if order else 0.0
+    best = max(effects, default=0.0)
+    if best <= 0:
+        return ()
+    order = sorted(range(len(spans)), key=effects.__getitem__, reverse=True)[:_KEPT]  # of equals the first
     kept = [spans[n] for n in order if effects[n] > 0 and effects[n] >= best * _SHARE]
     start = comment.comment.span.start
     found = []
@@ -48,16 +50,14 @@ def _pieces(text: str) -> list[Span]:
     spans: list[Span] = []
     for match in _CLAUSE.finditer(text):
         start, end = match.span()
-        while start < end and text[start] == " ":
-            start += 1
-        while end > start and text[end - 1] == " ":
-            end -= 1
-        parts = max(1, round((end - start) / _LONG))
-        for left in range(parts, 0, -1):
-            cut = end if left == 1 else text.find(" ", start + (end - start) // left, end)
-            cut = end if cut < 0 else cut
+        for left in range(round((end - start) / _LONG), 1, -1):
+            cut = text.find(" ", start + (end - start) // left, end)
+            if cut < 0:
+                break
             if cut > start:
                 spans.append(Span(start, cut))
-            start = min(cut + 1, end)
-    spans.sort(key=lambda span: (-len(span), span))
-    return sorted(spans[:_MOST_CLAUSES])
+            start = cut + 1
+        spans.append(Span(start, end))
+    if len(spans) <= _MOST_CLAUSES:
+        return spans
+    return sorted(sorted(spans, key=lambda span: (-len(span), span))[:_MOST_CLAUSES])

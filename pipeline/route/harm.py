@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from pipeline.config import Route
 from pipeline.route.accused import CONDUCT_TOPICS, belief
-from pipeline.route.cues import Cues
-from pipeline.route.rank import Case
+from pipeline.route.case import Case
+from pipeline.route.cues import Cues, first_words
 from pipeline.taxonomy import TWO_LEVELS
 from pipeline.text import lacks_diacritics
 
@@ -69,6 +69,9 @@ _CROWD = Cues(
     "(?:cùng|đồng loạt|tập thể) (?:ký|làm đơn|đứng đơn)|ký (?:tên )?tập thể|đơn tập thể|chặn xe|chặn đường phản đối",
     r"(?:gồm|tập thể|đại diện) (?:\w+ )?\d+ (?:hộ|người|công nhân|lao động|tiểu thương)[^.;]{0,40} (?:ký|đơn|phản đối)",
 )
+_TELLING = first_words(
+    *(_DANGER, _DANGER_BARE, _WRONGDOING, _WRONGDOING_BARE, _DECISION, _AGAINST, _DISTRICT, _COURT, _SENSITIVE, _CROWD)
+)
 
 
 def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) -> list[str]:
@@ -76,22 +79,21 @@ def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) 
 
     Cautious: a cue is enough, whatever the probabilities say. `type_names` are what petition types are called.
     """
-    text, words = case.prepared.model_text, case.words
-    is_bare = lacks_diacritics(case.prepared.comment.text)
+    text, words = case.prepared.model_text, case.words & _TELLING
     reasons: list[str] = []
-    if _DANGER.found(text, words) or (is_bare and _DANGER_BARE.found(text, words)):
+    if _DANGER.found(text, words) or _found_bare(_DANGER_BARE, case, words):
         reasons.append("có thể nguy hiểm đến tính mạng hoặc liên quan tội phạm: báo người trực ngay")
     reasons += [
         _by_type(scored.id, type_names)
         for scored in case.prediction.types
-        if scored.id in settings.always_review_types and scored.probability >= settings.max_harm_probability
+        if scored.probability >= settings.max_harm_probability and scored.id in settings.always_review_types
     ]
-    if _WRONGDOING.found(text, words) or (is_bare and _WRONGDOING_BARE.found(text, words)):
+    if _WRONGDOING.found(text, words) or _found_bare(_WRONGDOING_BARE, case, words):
         if any(mask.kind == "HỌ TÊN" for mask in case.prepared.masks):
             reasons.append("nêu tên người kèm hành vi vi phạm: chuyển người được phân quyền xem, không gửi tự động")
         elif belief(case.prediction.topics[:3], CONDUCT_TOPICS) >= _SOME:
             reasons.append("phản ánh cán bộ có dấu hiệu vi phạm: chuyển người được phân quyền xem")
-    reasons += _about_decisions(case)
+    reasons += _about_decisions(case, words)
     if _SENSITIVE.found(text, words):
         reasons.append("nội dung nhạy cảm (tôn giáo, dân tộc, quốc phòng)")
     if _CROWD.found(text, words):
@@ -99,11 +101,16 @@ def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) 
     return reasons
 
 
+def _found_bare(cues: Cues, case: Case, words: frozenset[str]) -> bool:
+    """Cues without diacritics mean something only where the whole text was typed so."""
+    return cues.found(case.prepared.model_text, words) and lacks_diacritics(case.prepared.comment.text)
+
+
 _SOME = 0.2  # belief from which a matter of conduct is suspected
 
 
-def _about_decisions(case: Case) -> list[str]:
-    text, words = case.prepared.model_text, case.words
+def _about_decisions(case: Case, words: frozenset[str]) -> list[str]:
+    text = case.prepared.model_text
     reasons = []
     decision = _DECISION.found(text, words)
     if decision and _AGAINST.found(text, words):

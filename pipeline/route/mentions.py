@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from pipeline.route.cues import tokens_of
 from pipeline.taxonomy import AgencyRegistry
 from pipeline.text import normalise, strip_tones
 
-_WORD = re.compile(r"\w+")
 _ASKS = re.compile(
     r"(?:đề nghị|kiến nghị|đề xuất|mong|xin|yêu cầu|nhờ|kính gửi|gửi|kính mong|báo|phản ánh (?:tới|với|đến)|hỏi)\s+"
     r"(?:(?:rằng|tới|đến|với|các|các cấp|quý|lãnh đạo|ông|bà|đồng chí|chủ tịch|giám đốc|cơ quan|ubnd|uỷ ban|ủy ban|"
@@ -39,30 +41,48 @@ class Mentions:
 
 
 class MentionFinder:
-    """Finds agencies by name and alias; built once over a registry, one pass over the words of a text."""
+    """Finds agencies by name and alias; built once over a registry.
+
+    Most texts name none, though many hold the first word of a name: names are looked up by their first two words.
+    """
 
     def __init__(self, registry: AgencyRegistry) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._by_start: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for agency in registry:
             for alias in (agency.name.replace(" Hà Nội", "").replace(" thành phố", ""), *agency.aliases):
-                words = tuple(_WORD.findall(normalise(alias).text))
+                words = tuple(tokens_of(normalise(alias).text))
                 bare = strip_tones(" ".join(words))
                 if len(bare) >= _SHORTEST and bare not in _VAGUE and words:
-                    self._by_first[words[0]].append((words, agency.id))
-        for options in self._by_first.values():
-            options.sort(key=lambda option: (-len(option[0]), option))
+                    self._by_start[words[:2]].append((words, agency.id))
+        self._pairs = frozenset(start for start in self._by_start if len(start) > 1)
+        self._single = frozenset(start[0] for start in self._by_start if len(start) == 1)
 
-    def find(self, text: str) -> Mentions:
-        """Return what a normal text names; the longest name at each place counts."""
-        words = _WORD.findall(text)
+    def find(self, text: str, tokens: Sequence[str] | None = None) -> Mentions:
+        """Return what a normal text names; the longest name at each place counts.
+
+        `tokens` are those of the text, where they are already known.
+        """
+        found = self._agencies(tokens_of(text) if tokens is None else tokens)
+        return Mentions(found, frozenset([_TIER[unit] for unit in _ASKS.findall(text)]))
+
+    def _agencies(self, tokens: Sequence[str]) -> frozenset[str]:
         found: set[str] = set()
-        at = 0
-        while at < len(words):
-            step = 1
-            for alias, agency_id in self._by_first.get(words[at], ()):
-                if tuple(words[at : at + len(alias)]) == alias:
-                    found.add(agency_id)
-                    step = max(step, len(alias))
-            at += step
-        tiers = frozenset(_TIER[match[1]] for match in _ASKS.finditer(text))
-        return Mentions(frozenset(found), tiers)
+        end = 0  # of the last name
+        for at in self._starts(tokens):
+            if at < end:
+                continue
+            for start in (tuple(tokens[at : at + 2]), (tokens[at],)):
+                for alias, agency_id in self._by_start.get(start, ()):
+                    if tuple(tokens[at : at + len(alias)]) == alias:
+                        found.add(agency_id)
+                        end = max(end, at + len(alias))
+        return frozenset(found)
+
+    def _starts(self, tokens: Sequence[str]) -> list[int]:
+        """Return where names may begin, in order."""
+        starts: list[int] = []
+        if not self._pairs.isdisjoint(pairwise(tokens)):
+            starts += [at for at, pair in enumerate(pairwise(tokens)) if pair in self._pairs]
+        if not self._single.isdisjoint(tokens):
+            starts = sorted([*starts, *(at for at, token in enumerate(tokens) if token in self._single)])
+        return starts

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.config import Route
-from pipeline.records import Abstained, Candidate, Deadline, Outcome, Prediction, PreparedComment, Routed, Setting, Span
+from pipeline.records import Abstained, Candidate, Deadline, Outcome, Prediction, PreparedComment, Routed, Span
 from pipeline.route.abstain import reasons_to_abstain
 from pipeline.route.accused import Accused, AccusedFinder
+from pipeline.route.case import Case
 from pipeline.route.deadline import Deadlines
 from pipeline.route.evidence import Effects, find_evidence
-from pipeline.route.rank import Case, Ranker, Ranking
-from pipeline.taxonomy import Taxonomy, as_day
+from pipeline.route.rank import Ranker, Ranking
+from pipeline.taxonomy import Place, Taxonomy, as_day
 
 
 class Router:
@@ -48,8 +50,12 @@ class Router:
 
     def _case(self, prepared: PreparedComment, prediction: Prediction, on: date) -> Case:
         setting = prepared.comment.turn.setting
-        day = as_day(setting.date) or on
-        return Case.of(prepared, prediction, self._taxonomy.gazetteer.parse_place(setting.place, day), day)
+        return Case.of(prepared, prediction, *self._where_and_when(setting.place, setting.date, on))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one router lives as long as the process
+    def _where_and_when(self, place: str | None, written: str | None, on: date) -> tuple[Place, date]:
+        day = as_day(written) or on
+        return self._taxonomy.gazetteer.parse_place(place, day), day
 
     def _rank(self, case: Case, accused: Accused) -> tuple[Candidate, ...]:
         return self._ranker.rank(
@@ -71,9 +77,8 @@ class Router:
         return Routed(candidates, why, evidence, deadline, self._taxonomy.version)
 
     def _deadline(self, case: Case) -> Deadline:
-        setting = case.prepared.comment.turn.setting
         kind = case.prediction.types[0].id if case.prediction.types else ""
-        return self._deadlines.deadline(kind, Setting(setting.place, setting.date, setting.level))
+        return self._deadlines.deadline(kind, case.prepared.comment.turn.setting)
 
 
 def load_router(taxonomy: Taxonomy, model: Path, settings: Route) -> Router:

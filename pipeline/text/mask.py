@@ -18,8 +18,18 @@ _MARKS = "\u0300-\u036f"
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _ODD = re.compile(f"[{_MARKS}{_INVISIBLE}\uff01-\uff5e]")
 _CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+")
+_TOKEN = re.compile(r"\[([A-ZĐÀ-Ỹ]{2,9}(?: [A-ZĐÀ-Ỹ]{2,5})?)\]")
+"""A mask that stands in the text already: what was masked once is not read as words the second time."""
+
 _PLAIN: dict[int, str | None] = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
 _PLAIN |= {code: None for code in range(0x10000) if re.match(f"[{_INVISIBLE}]", chr(code))}
+
+
+KINDS = frozenset(
+    ("HỌ TÊN", "SĐT", "CCCD", "ĐỊA CHỈ", "TÀI KHOẢN", "BIỂN SỐ", "THỬA ĐẤT", "SỐ GCN", "EMAIL", "MST", "NGÀY SINH",
+     "HỘ CHIẾU", "MÃ BHXH", "MÃ HỒ SƠ")
+)  # fmt: skip
+"""What a token can say that it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,8 @@ def mask(text: str, *, people: Iterable[str] = ()) -> Masked:
     plain, positions = _plain(text)
     words = Words(plain)
     found = [*find_identifiers(words), *find_addresses(words), *find_people(words), *_find_known(plain, people)]
+    if "[" in plain:
+        found += [(*token.span(), token[1]) for token in _TOKEN.finditer(plain) if token[1] in KINDS]
     masks = tuple(
         Mask(Span(start, end) if positions is None else Span(positions[start], positions[end]), kind)
         for start, end, kind in _merged(found)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pipeline.classify import Classifier, LinearClassifier, load_classifier, save_classifier
-from pipeline.config import MODELS, load_settings
+from pipeline.config import MODELS, SHIPPED, load_settings
 from pipeline.errors import ModelError
 from pipeline.records import Comment, PreparedComment, Scored, Setting, Span, Turn
 from pipeline.taxonomy import Taxonomy
@@ -28,7 +28,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def model() -> Path:
-    return MODELS / load_settings().classify.model
+    return MODELS / SHIPPED
 
 
 @pytest.fixture(scope="module")

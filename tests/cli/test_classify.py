@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from pipeline.batch import local
+from pipeline.cli.classify import classify
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "samples"
@@ -160,6 +166,68 @@ def test_standard_input_is_read_and_a_table_is_printed() -> None:
     done = ydan("classify", "-", stdin=as_jsonl(CITIZENS[:1]).encode())
     assert done.returncode == 0, done.stderr
     assert "đèn đường" in done.stdout
+
+
+N_ROWS = 400
+MATTERS = (
+    "Đường thôn {n} xuống cấp nghiêm trọng, đề nghị xã sửa chữa.",
+    "Ngõ {n} mất đèn chiếu sáng cả tháng nay, đề nghị phường lắp lại.",
+    "Rác ở chợ số {n} không ai thu gom, bốc mùi, đề nghị xử lý.",
+    "Trạm y tế thiếu thuốc bảo hiểm, đề nghị cấp đủ cho {n} hộ.",
+)
+
+
+def row(n: int) -> dict[str, Any]:
+    """Of one to three matters; some are answered, some hold no comment at all."""
+    said = [MATTERS[(n + k) % len(MATTERS)].format(n=n) for k in range(1 + n % 3)]
+    text = said[0] if len(said) == 1 else " ".join(f"{k}. {one}" for k, one in enumerate(said, start=1))
+    reply = f"UBND phường sẽ sửa trước ngày 30/{1 + n % 12}/2026." if n % 5 == 0 else None
+    return {"id": f"d-{n}", "text": text, "speaker": f"Phạm Thị Mận {n}" if n % 7 == 0 else None, "trả lời": reply}
+
+
+def served(home: Path) -> list[tuple[Any, ...]]:
+    """Every outcome in the ledger of a home with its input, as they were written."""
+    (ledger,) = home.glob("*.db")
+    query = (
+        "select inputs.id, source, sha256, meeting, n_outcomes, position, record_id, record, comment "
+        "from outcomes join inputs on inputs.id = input_id order by outcomes.id"
+    )
+    with closing(sqlite3.connect(ledger)) as database:
+        return list(database.execute(query))
+
+
+@pytest.fixture(scope="module")
+def long_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one table, as .jsonl and as .xlsx."""
+    import pandas as pd
+
+    folder = tmp_path_factory.mktemp("long")
+    rows = [row(n) for n in range(N_ROWS)]
+    (folder / "long.jsonl").write_text(as_jsonl(rows), encoding="utf-8")
+    pd.DataFrame(rows).to_excel(folder / "long.xlsx", index=False)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["long.jsonl", "long.xlsx"])
+def test_a_table_worked_on_in_parts_gives_the_records_of_one_worker(
+    long_table: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledgers, outs = [], []
+    monkeypatch.setattr(local, "PART_BYTES", 5_000)
+    assert (long_table / name).stat().st_size > 2 * local.PART_BYTES
+    for workers in ("1", "2"):
+        monkeypatch.setenv("YDAN_HOME", str(tmp_path / workers))
+        outs.append(tmp_path / f"{workers}.jsonl")
+        arguments = [str(long_table / name), "-o", str(outs[-1]), "--date", "2026-10", "--workers", workers]
+        done = CliRunner().invoke(classify, arguments, obj=False)
+        assert (done.exit_code, done.stderr) == (0, "")
+        ledgers.append(served(tmp_path / workers))
+    records = read_jsonl(outs[0])
+    assert len(records) > N_ROWS * 1.5
+    assert {record["state"] for record in records} > {"to_route"}
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    assert ledgers[0] == ledgers[1]
+    assert len(ledgers[0]) == len(records)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_the_datasheet_states_the_true_counts() -> None:
 
 def test_every_hand_is_in_exactly_one_fold() -> None:
     from pipeline.config import ROOT
-    from pipeline.learn.train import read_config
+    from pipeline.learn import read_config
 
     folds = Counter(hand for fold in read_config(ROOT / "configs" / "train_linear.yaml").folds for hand in fold)
     assert set(folds.values()) == {1}

@@ -1,0 +1,90 @@
+"""Which matters of the catalogue is a text likest to? By words and pairs of words, among its likeliest topics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify.features import Vocabulary
+from pipeline.records import Scored
+from pipeline.taxonomy import Matters
+from pipeline.text import normalise
+
+_TOPICS_SEARCHED = 3  # a matter is sought among those of the likeliest topics
+_KEPT = 6
+_SHARPNESS = 24.0  # turns similarities of matters into shares of belief
+_TOPIC_WEIGHT = 0.04  # of the logarithm of the topic's probability, beside a cosine
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """The phrases of one topic's matters, as rows; `starts` says where each matter's begin."""
+
+    matters: NDArray[np.int64]  # positions among all matters in the order of their ids
+    rows: Any
+    starts: NDArray[np.int64]
+
+    def likeness(self, texts: Any) -> NDArray[np.float32]:
+        """Return (texts, matters): the cosine of each text with the likest phrase of each matter."""
+        every = np.asarray((texts @ self.rows.T).todense())
+        return np.maximum.reduceat(every, self.starts, axis=1)
+
+
+class MatterSearch:
+    """The catalogue's phrases as rows of one vocabulary, searched by likeness."""
+
+    def __init__(self, vocabulary: Vocabulary, matters: Matters) -> None:
+        self._ids = sorted(matter.id for matter in matters)
+        position = {one: at for at, one in enumerate(self._ids)}
+        by_topic: dict[str, list[Any]] = defaultdict(list)
+        for matter in matters:
+            by_topic[matter.topic].append(matter)
+        self._phrases: dict[str, _Phrases] = {}
+        for topic, members in by_topic.items():
+            texts = [[normalise(phrase).text for phrase in (matter.name, *matter.phrases)] for matter in members]
+            starts = np.concatenate([[0], np.cumsum([len(one) for one in texts])[:-1]]).astype(np.int64)
+            rows, _, _ = vocabulary.parts([text for one in texts for text in one])
+            self._phrases[topic] = _Phrases(np.array([position[matter.id] for matter in members]), rows, starts)
+        self._most = max((len(one.matters) for one in self._phrases.values()), default=0)
+
+    def likest(self, words: Any, topics: NDArray[np.float32], classes: Sequence[str]) -> list[tuple[Scored, ...]]:
+        """Return for each text the matters likest to it, best first, ties by id, with shares of belief.
+
+        `words` are the texts' rows of the vocabulary (`Vocabulary.parts`), `topics` their probabilities
+        (texts, classes).
+        """
+        n, searched = len(topics), min(_TOPICS_SEARCHED, topics.shape[1])
+        likeliest = np.argpartition(-topics, searched - 1, axis=1)[:, :searched]
+        beliefs = np.full((n, searched * self._most), -np.inf)
+        which = np.zeros((n, searched * self._most), np.int64)
+        rows, slots = np.divmod(np.argsort(likeliest.ravel(), kind="stable"), searched)
+        columns, starts = np.unique(likeliest[rows, slots], return_index=True)
+        for column, some in zip(columns.tolist(), np.split(np.arange(len(rows)), starts[1:]), strict=True):
+            phrases = self._phrases.get(classes[column])
+            if phrases is None:
+                continue
+            here = rows[some]
+            belief = np.log(topics[here, column] + 1e-4)[:, None] * _TOPIC_WEIGHT + phrases.likeness(words[here])
+            places = slots[some][:, None] * self._most + np.arange(len(phrases.matters))
+            beliefs[here[:, None], places] = belief
+            which[here[:, None], places] = phrases.matters
+        return self._best(beliefs, which)
+
+    def _best(self, beliefs: NDArray[np.float64], which: NDArray[np.int64]) -> list[tuple[Scored, ...]]:
+        """Return the few best of each row as shares of belief."""
+        order = np.lexsort((which, -beliefs), axis=1)[:, :_KEPT]
+        values = np.take_along_axis(beliefs, order, axis=1)
+        with np.errstate(invalid="ignore"):  # a text none of whose topics has matters
+            raised = np.where(np.isfinite(values), np.exp((values - values[:, :1]) * _SHARPNESS), 0.0)
+        shares = (raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-9)).tolist()
+        matters = np.take_along_axis(which, order, axis=1).tolist()
+        ids = self._ids
+        return [
+            tuple(Scored(ids[at], p) for at, p in zip(row, some, strict=True) if p > 0)
+            for row, some in zip(matters, shares, strict=True)
+        ]

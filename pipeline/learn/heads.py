@@ -1,0 +1,96 @@
+"""One linear head: fitted on weighted examples, calibrated on scores of texts it never saw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify import Head
+from pipeline.classify.features import CONTEXT_WIDTH, Matrix
+
+_TEMPERATURES = np.geomspace(0.8, 12.0, 40)
+_MISSING = -1.5  # the score of a class that a fold had no example of
+_CONTEXT = 0.5  # how much the context counts beside a text of length one
+
+
+def fit_head(
+    text_rows: Matrix,
+    labels: Sequence[str | None],
+    classes: Sequence[str],
+    *,
+    contexts: NDArray[np.float32] | None,
+    weights: NDArray[np.float64],
+    regularisation: float,
+    tolerance: float,
+    seed: int,
+) -> Head:
+    """Return one-vs-rest linear support vector machines over `classes`, uncalibrated.
+
+    Rows (n, width) whose label is None or no class are left out; a class without a row gets a low score always. A class
+    of n_c rows among n weighs (n / (k n_c))^0.5, times the weight of each row. `contexts` (n, CONTEXT_WIDTH) stand
+    beside the text where given.
+    """
+    from scipy import sparse
+    from sklearn.svm import LinearSVC
+
+    known = set(classes)
+    rows = [row for row, label in enumerate(labels) if label in known]
+    wanted = [str(labels[row]) for row in rows]
+    inputs = text_rows[rows]
+    if contexts is not None:
+        inputs = sparse.hstack([inputs, sparse.csr_matrix(contexts[rows] * _CONTEXT)]).tocsr()
+    count = Counter(wanted)
+    width = text_rows.shape[1]
+    coefficients = np.zeros((inputs.shape[1] if rows else width, len(classes)), np.float32)
+    bias = np.full(len(classes), _MISSING, np.float32)
+    if len(count) > 1:
+        weight = {one: (len(wanted) / (len(count) * n)) ** 0.5 for one, n in count.items()}
+        machine = LinearSVC(C=regularisation, tol=tolerance, class_weight=weight, random_state=seed)
+        machine.fit(inputs, wanted, sample_weight=weights[rows])
+        columns = [classes.index(one) for one in machine.classes_]
+        found = np.asarray(machine.coef_, np.float32)
+        start = np.asarray(machine.intercept_, np.float32)
+        if len(columns) == 2:  # one machine tells two classes apart
+            found, start = np.concatenate([-found, found]), np.concatenate([-start, start])
+        coefficients[:, columns] = found.T
+        bias[columns] = start
+    elif count:
+        bias[classes.index(wanted[0])] = 1.0
+    context: NDArray[np.float32] = np.zeros((CONTEXT_WIDTH, len(classes)), np.float32)
+    if contexts is not None and rows:
+        context = (coefficients[width:] * _CONTEXT).astype(np.float32)
+    return Head(tuple(classes), coefficients[:width], context, bias, 1.0)
+
+
+def fit_passages(text_rows: Matrix, wanted: NDArray[np.int64], *, regularisation: float, seed: int) -> Head:
+    """Return a head with one column that tells comments (1) from other passages (0), calibrated by cross-validation."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.svm import LinearSVC
+
+    machine = LinearSVC(C=regularisation, class_weight="balanced", random_state=seed)
+    scores = cross_val_predict(machine, text_rows, wanted, cv=4, method="decision_function")
+    scale = LogisticRegression(C=1e6, class_weight="balanced").fit(scores[:, None], wanted)
+    machine.fit(text_rows, wanted)
+    temperature = float(scale.coef_[0, 0])
+    bias = machine.intercept_[:1] + scale.intercept_[:1] / temperature
+    context = np.zeros((CONTEXT_WIDTH, 1), np.float32)
+    return Head(("comment",), machine.coef_.T.astype(np.float32), context, bias.astype(np.float32), temperature)
+
+
+def fit_temperature(scores: NDArray[Any], right: NDArray[np.int64]) -> float:
+    """Return the temperature under which the right columns (n) of held-out `scores` (n, classes) are likeliest."""
+    if not len(right):
+        return 1.0
+
+    def loss(temperature: float) -> float:
+        sharp = scores * temperature
+        sharp -= sharp.max(axis=1, keepdims=True)
+        log_p = sharp[np.arange(len(right)), right] - np.log(np.exp(sharp).sum(axis=1))
+        return float(-log_p.mean())
+
+    return float(min(_TEMPERATURES, key=loss))

@@ -1,0 +1,106 @@
+"""Whom the reference data name for a matter, a topic or an old agency in one setting, worked out once for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from pipeline.route.competence import CompetenceRules
+from pipeline.taxonomy import Place, Taxonomy, Venue
+
+Shares = tuple[tuple[str, float], ...]
+"""Offices living on the day, each with its part in the work."""
+
+_GOVERNMENT = {"xa_phuong": "ubnd_xa_phuong", "quan_huyen": "ubnd_quan_huyen"}
+_SAY_NOTHING = frozenset({"ngoai_dia_ban", "khong_ro"})
+"""Topics that say where a text does not belong; the place itself says where it does."""
+
+_COOPERATING_SHARE = 0.15  # of a rule's or a matter's weight that its cooperating offices get
+
+
+class Ground:
+    """The offices behind matters, topics and agencies, for comments raised at the same venues, province and era.
+
+    `where` says how likely each venue is; `day` may be any day of the era, one in which no office and no rule begins
+    or ends. What was worked out once is looked up from then on.
+    """
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        rules: CompetenceRules,
+        where: Mapping[Venue, float],
+        province_id: str | None,
+        day: date,
+    ) -> None:
+        self._taxonomy = taxonomy
+        self._rules = rules
+        self._where = where
+        self._venue = max(where, key=lambda one: where[one])
+        self._place = Place(province_id=province_id)
+        self._day = day
+        self.of_matter = cache(self._of_matter)
+        self.of_topic = cache(self._of_topic)
+        self.heirs = cache(self._heirs)
+        self.helpers = cache(self._helpers)
+
+    def _of_matter(self, matter_id: str) -> Shares:
+        """Return who handles a matter, over all venues as likely as they are."""
+        return _summed((share, self._handlers(matter_id, venue)) for venue, share in self._where.items())
+
+    def _of_topic(self, topic_id: str) -> Shares:
+        """Return whom the rules of competence name for a topic, over all venues as likely as they are."""
+        return _summed((share, self._competent(topic_id, venue)) for venue, share in self._where.items())
+
+    def _heirs(self, agency_id: str) -> Shares:
+        """Return who does this agency's work on the day and in the province, in equal shares; nobody of an unknown."""
+        if agency_id not in self._taxonomy.agencies:
+            return ()
+        return self._merged([(agency_id, 1.0)])
+
+    def _helpers(self, topic_id: str | None, matter_id: str | None) -> frozenset[str]:
+        """Return the offices that usually help with a topic and a matter at the likeliest venue."""
+        shares = () if topic_id is None else self._competent(topic_id, self._venue)
+        shares += () if matter_id is None else self._handlers(matter_id, self._venue)
+        return frozenset(agency_id for agency_id, part in shares if part <= _COOPERATING_SHARE)
+
+    def _handlers(self, matter_id: str, venue: Venue) -> Shares:
+        matter = self._taxonomy.matters[matter_id]
+        if matter.topic in _SAY_NOTHING:
+            return ()
+        named = matter.handlers(venue, self._day) or matter.handlers("province", self._day)
+        weights = [(one, 1.0 if n == 0 else _COOPERATING_SHARE) for n, one in enumerate(named)]
+        return self._merged(weights, prefer=named)
+
+    def _competent(self, topic_id: str, venue: Venue) -> Shares:
+        rule = None if topic_id in _SAY_NOTHING else self._rules.rule(topic_id, venue, self._day)
+        if rule is None:
+            return ()
+        return self._merged([*rule.leads, *((one, _COOPERATING_SHARE / 2) for one in rule.cooperating)])
+
+    def _merged(self, weights: Iterable[tuple[str, float]], prefer: Collection[str] = ()) -> Shares:
+        """Give the weight of each agency to the offices that live; where several do, to those in `prefer`."""
+        registry, day = self._taxonomy.agencies, self._day
+        total: dict[str, float] = defaultdict(float)
+        for agency_id, weight in weights:
+            there = [registry.at(one, self._place) for one in registry.resolve(agency_id, day)]
+            living = dict.fromkeys(self._authority(one) for kind in there for one in registry.resolve(kind, day))
+            kept = [one for one in living if one in prefer] or list(living)
+            for one in kept:
+                total[one] += weight / len(kept)
+        return tuple(sorted(total.items()))
+
+    def _authority(self, agency_id: str) -> str:
+        """Return whose name stands on the envelope: an inner office answers in that of its government."""
+        agency = self._taxonomy.agencies[agency_id]
+        return _GOVERNMENT.get(agency.level, agency_id) if agency.kind == "phong" else agency_id
+
+
+def _summed(weighted: Iterable[tuple[float, Shares]]) -> Shares:
+    total: dict[str, float] = defaultdict(float)
+    for weight, shares in weighted:
+        for agency_id, part in shares:
+            total[agency_id] += weight * part
+    return tuple(total.items())
