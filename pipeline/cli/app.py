@@ -28,6 +28,7 @@ COMMANDS = {
     "replay": ("pipeline.cli.replay:replay", "Recompute a past decision; say equal, or what differs."),
     "encoder": ("pipeline.cli.encoder:encoder", "Make a local encoder folder for the transformer."),
     "bench": ("pipeline.cli.bench:bench", "Throughput, memory and quality on this machine, beside plain references."),
+    "doctor": ("pipeline.cli.doctor:doctor", "What is installed, which model and database, what is missing."),
     "reference": ("pipeline.cli.reference:reference", "Check the reference data and report every fault at once."),
 }
 
