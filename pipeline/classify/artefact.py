@@ -22,7 +22,7 @@ from pipeline.classify.linear import TARGETS, Head, LinearClassifier
 from pipeline.errors import ModelError
 from pipeline.taxonomy import Taxonomy
 
-FORMAT = "ydan-linear-1"
+FORMAT = "ydan-linear-2"
 TRANSFORMER_FORMAT = "ydan-transformer-1"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HEADS = (*TARGETS, "passage")

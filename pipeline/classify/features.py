@@ -1,9 +1,7 @@
 """Text and setting become numbers: what the linear heads read, and how fast they can.
 
-Four views of a normal text: words and word pairs, and syllables as bundles of their character n-grams (2 to 5, inside
-the word), each as typed and with tone marks stripped, so that text typed without diacritics still meets its like. A
-syllable's bundle is worked out once and kept: Vietnamese has few thousand syllables, and a text is then a handful of
-ready vectors.
+Words and pairs of neighbours in a normal text, each as typed and with tone marks stripped, so that text typed without
+diacritics still meets its like. A word here is a syllable; pairs stand for most of what a segmenter would join.
 """
 
 from __future__ import annotations
@@ -23,8 +21,6 @@ from scipy import sparse
 from pipeline.text import strip_tones
 
 _TOKEN = re.compile(r"\w+")
-_SHORTEST, _LONGEST = 2, 5
-_PIECES_KEPT = 40  # of one token; longer tokens are accidents of layout
 
 LEVELS = ("thanh_pho", "quan_huyen", "xa_phuong", "trung_uong")
 GRANULARITIES = ("none", "province", "district", "commune")
@@ -60,10 +56,10 @@ def context_matrix(contexts: Sequence[Context]) -> NDArray[np.float32]:
 
 @dataclass
 class Vocabulary:
-    """Which words, word pairs and pieces have a column, and how much each weighs; made by `fit_vocabulary`.
+    """Which words and word pairs have a column, and how much each weighs; made by `fit_vocabulary`.
 
-    Keys: a word or `word word` as typed, the stripped form with a leading `~`; pieces begin with `#`, stripped `~#`.
-    What was worked out for a token or a pair is kept, so a vocabulary grows faster with use.
+    Keys: a word or `word word` as typed, the stripped form with a leading `~`. What was worked out for a token or a
+    pair is kept, so a vocabulary grows faster with use.
     """
 
     columns: Mapping[str, int]
@@ -73,13 +69,7 @@ class Vocabulary:
     _spelt: list[str] = field(default_factory=list, repr=False)
     _bare: list[str] = field(default_factory=list, repr=False)
     _words: list[tuple[int, int]] = field(default_factory=list, repr=False)
-    _weights: list[float] = field(default_factory=list, repr=False)
     _numeric: list[bool] = field(default_factory=list, repr=False)
-    _bundles: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = field(default_factory=list, repr=False)
-    _heaviest: float = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self._heaviest = float(self.idf.max(initial=1.0))
 
     @property
     def width(self) -> int:
@@ -93,45 +83,32 @@ class Vocabulary:
 
     def forget(self) -> None:
         """Drop what was kept of tokens and pairs: after texts full of one-off tokens it only fills memory."""
-        for kept in (
-            self._tokens,
-            self._pairs,
-            self._spelt,
-            self._bare,
-            self._words,
-            self._weights,
-            self._numeric,
-            self._bundles,
-        ):
+        for kept in (self._tokens, self._pairs, self._spelt, self._bare, self._words, self._numeric):
             kept.clear()
 
     def transform(self, texts: Sequence[str]) -> Matrix:
-        """Return the rows of `texts` (n, width) as a sparse matrix of about unit length."""
-        words, tokens, _ = self.parts(texts)
-        return (words + tokens @ self.bundles()).tocsr()
+        """Return the rows of `texts` (n, width) as a sparse matrix, each of length one, or blank: nothing is known."""
+        return self.read(texts)[0]
 
-    def parts(self, texts: Sequence[str]) -> tuple[Matrix, Matrix, NDArray[np.float64]]:
-        """Return (words (n, width), tokens (n, tokens known), novelty (n)).
+    def read(self, texts: Sequence[str]) -> tuple[Matrix, NDArray[np.float64]]:
+        """Return (rows (n, width), novelty (n)).
 
-        A text is the first plus the second @ `bundles()`. Novelty is the share of its words, numbers aside, that the
-        vocabulary holds in neither form; 1 for a text without words.
+        Novelty is the share of a text's words, numbers aside, that the vocabulary holds in neither form; 1 for a text
+        without words.
         """
         tokens = [self.token_ids(text) for text in texts]
         lengths = np.array([len(ids) for ids in tokens], np.int64)
         flat = np.fromiter((token for ids in tokens for token in ids), np.int64, int(lengths.sum()))
-        rows = np.repeat(np.arange(len(texts)), lengths)
-        where, columns = self.word_columns(flat, rows)
-        words = _weighted(where, columns, (len(texts), self.width), self.idf)
-        weights = np.array(self._weights, np.float32)
+        owner = np.repeat(np.arange(len(texts)), lengths)
+        rows = _weighted(*self.word_columns(flat, owner), (len(texts), self.width), self.idf)
         is_word = ~np.array(self._numeric, bool)[flat] if len(flat) else np.zeros(0, bool)
-        n_words = np.bincount(rows[is_word], minlength=len(texts))
+        n_words = np.bincount(owner[is_word], minlength=len(texts))
         stripped = np.array(self._words, np.int64).reshape(-1, 2)[:, 1]
-        n_new = np.bincount(rows[is_word & (stripped[flat] < 0)], minlength=len(texts))
-        novelty = np.where(n_words > 0, n_new / np.maximum(n_words, 1), 1.0)
-        return words, _weighted(rows, flat, (len(texts), len(weights)), weights), novelty
+        n_new = np.bincount(owner[is_word & (stripped[flat] < 0)], minlength=len(texts))
+        return rows, np.where(n_words > 0, n_new / np.maximum(n_words, 1), 1.0)
 
     def token_ids(self, text: str) -> list[int]:
-        """Return the tokens of a text in order, as rows of `bundles()`."""
+        """Return the tokens of a text in order, by the numbers they were given when first met."""
         tokens = _TOKEN.findall(text)
         ids = list(map(self._tokens.get, tokens))
         if None in ids:
@@ -150,39 +127,16 @@ class Vocabulary:
         known = columns >= 0
         return where[known], columns[known]
 
-    def token_weights(self) -> NDArray[np.float32]:
-        """Return how much every token met so far weighs (tokens)."""
-        return np.array(self._weights, np.float32)
-
-    def bundles(self, first: int = 0) -> Matrix:
-        """Return the pieces of the tokens met so far, from the `first` on (tokens, width); each row has length one."""
-        kept = self._bundles[first:]
-        lengths = np.array([len(where) for where, _ in kept], np.int64)
-        indptr = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        indices = np.concatenate([np.zeros(0, np.int32), *(where for where, _ in kept)])
-        data = np.concatenate([np.zeros(0, np.float32), *(weight for _, weight in kept)])
-        return sparse.csr_matrix((data, indices, indptr), shape=(len(lengths), self.width))
-
     def _token_of(self, token: str) -> int:
         known = self._tokens.get(token)
         if known is None:
             known = self._tokens[token] = len(self._spelt)
-            self._numeric.append(token[0].isdigit())
             bare = strip_tones(token)
-            stripped = self.columns.get("~" + bare, -1)
+            self._numeric.append(token[0].isdigit())
             self._spelt.append(token)
             self._bare.append(bare)
-            self._words.append((self.columns.get(token, -1), stripped))
-            self._weights.append(float(self.idf[stripped]) if stripped >= 0 else self._heaviest)
-            self._bundles.append(self._bundle(token, bare))
+            self._words.append((self.columns.get(token, -1), self.columns.get("~" + bare, -1)))
         return known
-
-    def _bundle(self, token: str, bare: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        pieces = Counter(f"#{piece}" for piece in _pieces(token)) + Counter(f"~#{piece}" for piece in _pieces(bare))
-        columns = [(self.columns[piece], n) for piece, n in pieces.items() if piece in self.columns]
-        where = np.array([column for column, _ in columns], np.int32)
-        weight = np.array([n for _, n in columns], np.float32) * self.idf[where]
-        return where, weight / max(float(np.linalg.norm(weight)), 1e-9)
 
     def _pair_columns(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the two columns of each pair of tokens (n, 2), -1 where there is none."""
@@ -203,7 +157,7 @@ class Vocabulary:
 def _weighted(
     rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int], weights: NDArray[np.float32]
 ) -> Matrix:
-    """Return counts as rows of (1 + log count) x weight, each of length 1/sqrt 2: there are two kinds of rows.
+    """Return counts as rows of (1 + log count) x weight, each of length one.
 
     The entries of a row stand in the order of its text, not of their columns: sums over them are then the same to the
     last bit, whatever texts came before and gave the tokens their numbers.
@@ -212,65 +166,27 @@ def _weighted(
     by_text = np.lexsort((first, keys // max(1, shape[1])))
     where, indices = np.divmod(keys[by_text], max(1, shape[1]))
     data = (1 + np.log(counts[by_text].astype(np.float32))) * weights[indices]
-    squares = np.sqrt(np.bincount(where, data * data, minlength=shape[0]) * 2)
-    data /= np.maximum(squares, 1e-9).astype(np.float32)[where]
+    lengths = np.sqrt(np.bincount(where, data * data, minlength=shape[0]))
+    data /= np.maximum(lengths, 1e-9).astype(np.float32)[where]
     indptr = np.concatenate([[0], np.cumsum(np.bincount(where, minlength=shape[0]))])
     return sparse.csr_matrix((data, indices, indptr), shape=shape)
 
 
 def fit_vocabulary(texts: Iterable[str], *, min_texts: int = 2) -> Vocabulary:
-    """Return the words, pairs and pieces that stand in at least `min_texts` of the normal `texts`, in sorted order."""
+    """Return the words and pairs that stand in at least `min_texts` of the normal `texts`, in sorted order."""
     seen: Counter[str] = Counter()
-    tokens_of: list[set[str]] = []
+    n = 0
     for text in texts:
-        tokens = _TOKEN.findall(text)
-        seen.update(_words_and_pairs(tokens))
-        tokens_of.append(set(tokens))
-    seen.update(_texts_with_piece(tokens_of))
-    n = len(tokens_of)
+        n += 1
+        seen.update(_keys(_TOKEN.findall(text)))
     kept = sorted(key for key, count in seen.items() if count >= min_texts)
     idf = np.array([np.log((1 + n) / (1 + seen[key])) + 1 for key in kept], np.float32)
     return Vocabulary({key: column for column, key in enumerate(kept)}, idf)
 
 
-def _words_and_pairs(tokens: Sequence[str]) -> set[str]:
+def _keys(tokens: Sequence[str]) -> set[str]:
     bare = [strip_tones(token) for token in tokens]
     keys = set(tokens) | {f"~{token}" for token in bare}
     keys |= {f"{a} {b}" for a, b in pairwise(tokens)}
     keys |= {f"~{a} {b}" for a, b in pairwise(bare)}
     return keys
-
-
-def _texts_with_piece(tokens_of: Sequence[set[str]]) -> dict[str, int]:
-    """Return in how many texts each piece stands: a product of two sparse tables, for texts share few tokens."""
-    tokens = sorted(set().union(*tokens_of))
-    row_of = {token: row for row, token in enumerate(tokens)}
-    pieces: dict[str, int] = {}
-    holds = [
-        [
-            pieces.setdefault(piece, len(pieces))
-            for piece in sorted({f"#{p}" for p in _pieces(token)} | {f"~#{p}" for p in _pieces(strip_tones(token))})
-        ]
-        for token in tokens
-    ]
-    by_text = _incidence([sorted(map(row_of.__getitem__, one)) for one in tokens_of], len(tokens))
-    found = by_text @ _incidence(holds, len(pieces))
-    counts = np.bincount(found.indices, minlength=len(pieces)).tolist()
-    return dict(zip(pieces, counts, strict=True))
-
-
-def _incidence(rows: Sequence[Sequence[int]], width: int) -> Matrix:
-    """Return a table (rows, width) with a one wherever a row names a column."""
-    indptr = np.cumsum([0, *map(len, rows)])
-    indices = np.fromiter((column for row in rows for column in row), np.int32, int(indptr[-1]))
-    return sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=(len(rows), width))
-
-
-def _pieces(token: str) -> list[str]:
-    """Return the character n-grams of a token with a space at both ends, at most some dozens."""
-    padded = f" {token[:_PIECES_KEPT]} "
-    return [
-        padded[start : start + size]
-        for size in range(_SHORTEST, _LONGEST + 1)
-        for start in range(max(0, len(padded) - size + 1))
-    ]

@@ -17,8 +17,8 @@ from pipeline.text import normalise
 
 _TOPICS_SEARCHED = 3  # a matter is sought among those of the likeliest topics
 _KEPT = 6
-_SHARPNESS = 24.0  # turns similarities of matters into shares of belief
-_TOPIC_WEIGHT = 0.04  # of the logarithm of the topic's probability, beside a cosine
+_SHARPNESS = 12.0  # turns similarities of matters into shares of belief
+_TOPIC_WEIGHT = 0.08  # of the logarithm of the topic's probability, beside a cosine
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,14 @@ class MatterSearch:
         for topic, members in by_topic.items():
             texts = [[normalise(phrase).text for phrase in (matter.name, *matter.phrases)] for matter in members]
             starts = np.concatenate([[0], np.cumsum([len(one) for one in texts])[:-1]]).astype(np.int64)
-            rows, _, _ = vocabulary.parts([text for one in texts for text in one])
+            rows = vocabulary.transform([text for one in texts for text in one])
             self._phrases[topic] = _Phrases(np.array([position[matter.id] for matter in members]), rows, starts)
         self._most = max((len(one.matters) for one in self._phrases.values()), default=0)
 
     def likest(self, words: Any, topics: NDArray[np.float32], classes: Sequence[str]) -> list[tuple[Scored, ...]]:
         """Return for each text the matters likest to it, best first, ties by id, with shares of belief.
 
-        `words` are the texts' rows of the vocabulary (`Vocabulary.parts`), `topics` their probabilities
+        `words` are the texts' rows of the vocabulary, `topics` their probabilities
         (texts, classes).
         """
         n, searched = len(topics), min(_TOPICS_SEARCHED, topics.shape[1])

@@ -58,14 +58,12 @@ class LinearClassifier:
     matters: Matters
     _all: NDArray[np.float32] = field(init=False, repr=False)
     _bounds: dict[str, slice] = field(init=False, repr=False)
-    _token_scores: NDArray[np.float32] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         order = [*TARGETS, "passage"]
         ends = np.cumsum([len(self.heads[name].classes) for name in order]).tolist()
         self._bounds = {name: slice(a, b) for name, a, b in zip(order, [0, *ends], ends, strict=False)}
         self._all = np.ascontiguousarray(np.hstack([self.heads[name].weights for name in order]))
-        self._token_scores = np.zeros((0, self._all.shape[1]), np.float32)
 
     @cached_property
     def _search(self) -> MatterSearch:
@@ -111,22 +109,14 @@ class LinearClassifier:
         ids = [tokens for spans in cut for tokens in spans]
         rows = np.repeat(np.arange(len(ids)), [len(tokens) for tokens in ids])
         tokens = np.fromiter((token for some in ids for token in some), np.int64, len(rows))
-        self._learn_tokens()
         classes = {name: column for column, name in enumerate(self.heads["agency"].classes)}
         start = self._bounds["agency"].start
         column_of = np.array([start + classes.get(name, -start - 1) for name in agency_ids], np.int64)[owner]
         where, columns = self.vocabulary.word_columns(tokens, rows)
-        by_words = _without_each(
+        falls = _without_each(
             where, self.vocabulary.idf[columns], self._all[columns, column_of[where]], owner, len(texts)
         )
-        by_tokens = _without_each(
-            rows,
-            self.vocabulary.token_weights()[tokens],
-            self._token_scores[tokens, column_of[rows]],
-            owner,
-            len(texts),
-        )
-        effects = np.where(column_of >= 0, by_words + by_tokens, 0.0).tolist()
+        effects = np.where(column_of >= 0, falls, 0.0).tolist()
         bounds = np.concatenate([[0], np.cumsum([len(spans) for spans in pieces])]).tolist()
         return [effects[a:b] for a, b in pairwise(bounds)]
 
@@ -143,17 +133,8 @@ class LinearClassifier:
         """Return (rows of words and pairs, raw scores of every head without bias and context, novelty)."""
         if self.vocabulary.n_tokens > _FORGET_AT:
             self.vocabulary.forget()
-            self._token_scores = self._token_scores[:0]
-        words, tokens, novelty = self.vocabulary.parts(texts)
-        self._learn_tokens()
-        return words, np.asarray(words @ self._all + tokens @ self._token_scores, np.float32), novelty
-
-    def _learn_tokens(self) -> None:
-        """Work out the scores of the tokens met for the first time."""
-        known = len(self._token_scores)
-        if self.vocabulary.n_tokens > known:
-            fresh = np.asarray(self.vocabulary.bundles(known) @ self._all, np.float32)
-            self._token_scores = np.vstack([self._token_scores, fresh])
+        words, novelty = self.vocabulary.read(texts)
+        return words, np.asarray(words @ self._all, np.float32), novelty
 
     def _probabilities(
         self, target: str, scores: NDArray[np.float32], contexts: NDArray[np.float32]
@@ -187,8 +168,8 @@ def _without_each(
     dot = np.bincount(piece, weight * score, minlength=n_pieces)
     square = np.bincount(piece, weight * weight, minlength=n_pieces)
     all_dot, all_square = (np.bincount(owner, part, minlength=n_texts)[owner] for part in (dot, square))
-    whole = all_dot / np.sqrt(np.maximum(2 * all_square, 1e-9))
-    rest: NDArray[np.float64] = (all_dot - dot) / np.sqrt(np.maximum(2 * (all_square - square), 1e-9))
+    whole = all_dot / np.sqrt(np.maximum(all_square, 1e-9))
+    rest: NDArray[np.float64] = (all_dot - dot) / np.sqrt(np.maximum(all_square - square, 1e-9))
     return whole - np.where(all_square - square > 1e-6, rest, 0.0)
 
 

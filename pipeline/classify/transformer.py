@@ -242,7 +242,7 @@ class TransformerClassifier:
         texts = [comment.model_text for comment in comments]
         found = self.probabilities(texts, [context_of(comment, self.gazetteer) for comment in comments])
         best = [_best(found[target], self.classes[target], KEPT[target]) for target in TARGETS]
-        words, _, novelty = self.vocabulary.parts(texts)
+        words, novelty = self.vocabulary.read(texts)
         matters = self._search.likest(words, found["topic"], self.classes["topic"])
         return [
             Prediction(types, topics, tiers, agencies, likest, float(new), self.model_id)

@@ -26,9 +26,9 @@ agency, each with a calibrated probability, and the likest matters of the catalo
 - Reference data of {reference}; {topics} topics.
 
 ## How
-Words and word pairs, and syllables as bundles of their character n-grams (2 to 5), as typed and with tone marks
-stripped; one-vs-rest linear support vector machines with class weight (n / (k n_c))^0.5; half of the texts learnt a
-second time without diacritics; level, era and granularity of the place beside the text for tier and agency.
+Words (syllables) and pairs of neighbours, as typed and with tone marks stripped; one-vs-rest linear support vector
+machines with class weight (n / (k n_c))^0.5; half of the texts learnt a second time without diacritics; level, era and
+granularity of the place beside the text for tier and agency.
 Probabilities by a softmax whose temperature was fitted on out-of-fold scores. Weights are kept in 8 bits.
 `make model` rebuilds it, bit for bit.
 

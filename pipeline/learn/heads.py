@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.classify import Head
 from pipeline.classify.features import CONTEXT_WIDTH, Matrix
 
-_TEMPERATURES = np.geomspace(0.8, 12.0, 40)
+_TEMPERATURES = np.geomspace(0.8, 40.0, 80)
 _MISSING = -1.5  # the score of a class that a fold had no example of
 _CONTEXT = 0.5  # how much the context counts beside a text of length one
 

@@ -22,7 +22,7 @@ from pipeline.learn.routing import expected_calibration_error
 from pipeline.learn.train_config import TrainConfig
 from pipeline.text import mask, normalise, strip_tones
 
-FORMAT = "ydan-table-1"
+FORMAT = "ydan-table-2"
 _TEST = frozenset({"test", "kiem_tra", "kiểm tra"})
 _ASIDE = frozenset({"validation", "valid", "dev", "val"})
 _FOLDS = 4  # for the temperature
