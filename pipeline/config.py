@@ -115,6 +115,18 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
     tree = _read_yaml(DEFAULTS)
     if path is not None:
         tree = _merged(tree, _read_yaml(path))
+    tree = with_keys(tree, overrides)
+    try:
+        return Settings.model_validate(tree)
+    except ValidationError as error:
+        known = list(_keys(Settings.model_json_schema()))
+        faults = [_fault(e["loc"], e["msg"], e["type"], known) for e in error.errors()]
+        raise ConfigError("settings: " + "; ".join(faults)) from None
+
+
+def with_keys(tree: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any]:
+    """Return nested keys changed by `overrides` ("route.min_margin=0.3"; values are YAML). Raises ConfigError."""
+    changed = dict(tree)
     for override in overrides:
         key, equals, value = override.partition("=")
         if not equals:
@@ -125,13 +137,8 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
         for parent in parents:
             leaf = leaf.setdefault(parent, {})
         leaf[last] = yaml.safe_load(value)
-        tree = _merged(tree, branch)
-    try:
-        return Settings.model_validate(tree)
-    except ValidationError as error:
-        known = list(_keys(Settings.model_json_schema()))
-        faults = [_fault(e["loc"], e["msg"], e["type"], known) for e in error.errors()]
-        raise ConfigError("settings: " + "; ".join(faults)) from None
+        changed = _merged(changed, branch)
+    return changed
 
 
 def _fault(loc: tuple[int | str, ...], message: str, kind: str, known: Sequence[str]) -> str:

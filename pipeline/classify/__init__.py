@@ -1,8 +1,9 @@
 """Masked text becomes calibrated probabilities."""
 
-from pipeline.classify.artefact import load_classifier, read_manifest, save_classifier, write_manifest
+from pipeline.classify.artefact import read_manifest, save_classifier, write_manifest
 from pipeline.classify.classifier import Classifier
 from pipeline.classify.linear import Head, LinearClassifier
+from pipeline.classify.loading import load_classifier
 
 __all__ = [
     "Classifier",

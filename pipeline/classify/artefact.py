@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.classifier import Classifier
 from pipeline.classify.features import CONTEXT_WIDTH, Vocabulary
 from pipeline.classify.linear import TARGETS, Head, LinearClassifier
 from pipeline.errors import ModelError
@@ -82,16 +81,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def load_classifier(folder: Path, taxonomy: Taxonomy) -> Classifier:
-    """Return the classifier in `folder`, of whichever kind it is.
+def load_linear(folder: Path, taxonomy: Taxonomy) -> LinearClassifier:
+    """Return the linear classifier in `folder`.
 
     Raises ModelError if a file is missing or changed, or it was made for another topic list.
     """
     manifest = read_manifest(folder)
-    if manifest.get("format") == TRANSFORMER_FORMAT:
-        from pipeline.classify.transformer_files import load_transformer  # an extra that may not be installed
-
-        return load_transformer(folder, taxonomy)
     if manifest.get("format") != FORMAT:
         raise ModelError(f"{folder}: format {manifest.get('format')!r}; this version reads {FORMAT!r}")
     vocabulary, heads = load_heads(folder)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.classify.features import Context
-from pipeline.learn.seed import Issue
+from pipeline.classify.linear import context_of
+from pipeline.config import load_settings
+from pipeline.learn.figures import as_comment
+from pipeline.learn.seed import Issue, Seed
+from pipeline.records import PreparedComment
 from pipeline.taxonomy import Taxonomy
-from pipeline.text import normalise
+from pipeline.text import Preparer, mask, normalise
 
 _VENUE_LEVEL = {"commune": "xa_phuong", "district": "quan_huyen", "province": "thanh_pho", "national": "trung_uong"}
 _VENUE_PLACE = {"report": "commune", "commune": "commune", "district": "district"}
@@ -26,6 +31,20 @@ class Example:
     context: Context
     labels: Labels
     weight: float = 1.0
+
+
+def as_examples(issues: Sequence[Issue], taxonomy: Taxonomy) -> tuple[list[PreparedComment], list[Example]]:
+    """Return labelled issues as prepared comments, and as examples, in order."""
+    prepared = Preparer(load_settings().text).prepare_all([as_comment(issue) for issue in issues])
+    return prepared, [
+        Example(one.model_text, context_of(one, taxonomy.gazetteer), labels_of(issue, taxonomy), issue.weight)
+        for issue, one in zip(issues, prepared, strict=True)
+    ]
+
+
+def as_passages(seed: Seed) -> list[str]:
+    """Return what is no comment, as normal, masked texts: talk of chairs and clerks, and answers."""
+    return [normalise(mask(text).text).text for text in (*seed.not_comments, *seed.replies)]
 
 
 def labels_of(issue: Issue, taxonomy: Taxonomy) -> Labels:

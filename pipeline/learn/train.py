@@ -19,12 +19,11 @@ import numpy as np
 from pipeline.classify import LinearClassifier, save_classifier, write_manifest
 from pipeline.classify.artefact import FORMAT
 from pipeline.classify.features import LEVELS, context_matrix, fit_vocabulary
-from pipeline.classify.linear import TARGETS, context_of
-from pipeline.config import load_settings
+from pipeline.classify.linear import TARGETS
 from pipeline.errors import PipelineError
 from pipeline.learn.card import write_card
-from pipeline.learn.examples import Example, labels_of, phrase_examples
-from pipeline.learn.figures import as_comment, prediction_figures
+from pipeline.learn.examples import Example, as_examples, as_passages, phrase_examples
+from pipeline.learn.figures import prediction_figures
 from pipeline.learn.heads import fit_head, fit_passages, fit_temperature
 from pipeline.learn.judged import write_held_out, write_trained_on
 from pipeline.learn.ranking import fit_ranking
@@ -32,7 +31,7 @@ from pipeline.learn.seed import Issue, Seed
 from pipeline.learn.train_config import TrainConfig
 from pipeline.records import Prediction, PreparedComment
 from pipeline.taxonomy import Taxonomy
-from pipeline.text import Preparer, mask, normalise, strip_tones
+from pipeline.text import strip_tones
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how many steps of all are done, and how many there are."""
@@ -70,12 +69,8 @@ def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Prog
     Raises PipelineError where the rows cannot be split: fewer than two hands or meetings.
     """
     issues = list(seed.issues)
-    prepared = Preparer(load_settings().text).prepare_all([as_comment(issue) for issue in issues])
-    written = [
-        Example(one.model_text, context_of(one, taxonomy.gazetteer), labels_of(issue, taxonomy), issue.weight)
-        for issue, one in zip(issues, prepared, strict=True)
-    ]
-    against = [normalise(mask(text).text).text for text in (*seed.not_comments, *seed.replies)]
+    prepared, written = as_examples(issues, taxonomy)
+    against = as_passages(seed)
     classes = {target: sorted({e.labels[target] or "" for e in written} - {""}) for target in TARGETS}
     material = _Material(config, taxonomy, phrase_examples(taxonomy) if config.catalogue else [], against, classes)
     folds = _folds(config, issues)

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline.config import with_keys
 from pipeline.errors import ConfigError
 
 
@@ -50,9 +51,7 @@ Config = TypeVar("Config", bound=BaseModel)
 
 def checked(kind: type[Config], path: Path, overrides: Sequence[str]) -> Config:
     """Return the YAML at `path`, changed by `overrides`, as a `kind`. Raises ConfigError listing every fault."""
-    tree = read_tree(path)
-    for override in overrides:
-        _set(tree, override)
+    tree = with_keys(read_tree(path), overrides)
     try:
         return kind.model_validate(tree)
     except ValidationError as error:
@@ -71,14 +70,3 @@ def read_tree(path: Path) -> dict[str, Any]:
     if not isinstance(tree, dict):
         raise ConfigError(f"{path}: expected keys such as 'seed:', found none")
     return tree
-
-
-def _set(tree: dict[str, Any], override: str) -> None:
-    key, equals, value = override.partition("=")
-    if not equals:
-        raise ConfigError(f"--set {override}: expected key=value, for example data.path=rows.csv")
-    *parents, last = key.strip().split(".")
-    leaf = tree
-    for parent in parents:
-        leaf[parent] = leaf = dict(leaf.get(parent) or {})
-    leaf[last] = yaml.safe_load(value)

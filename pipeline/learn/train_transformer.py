@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.classify.artefact import TRANSFORMER_FORMAT, write_manifest
-from pipeline.classify.linear import context_of
 from pipeline.classify.transformer_files import save_transformer
-from pipeline.config import load_settings
 from pipeline.errors import ConfigError
-from pipeline.learn.examples import Example, labels_of, phrase_examples
-from pipeline.learn.figures import as_comment, prediction_figures
+from pipeline.learn.examples import as_examples, as_passages, phrase_examples
+from pipeline.learn.figures import prediction_figures
 from pipeline.learn.finetune import FineTuned, Progress, fine_tune
 from pipeline.learn.finetune_table import FinetuneConfig
 from pipeline.learn.judged import write_held_out, write_trained_on
@@ -24,7 +22,6 @@ from pipeline.learn.seed import Issue, Seed
 from pipeline.learn.train import Progress as Told
 from pipeline.records import Prediction, PreparedComment
 from pipeline.taxonomy import Taxonomy
-from pipeline.text import Preparer, mask, normalise
 
 _CARD = """# {model_id}
 
@@ -77,12 +74,7 @@ def train_transformer(
     if not config.tested:
         raise ConfigError("tested: no group; name at least one that is neither learnt from nor looked at")
     issues = list(seed.issues)
-    prepared = Preparer(load_settings().text).prepare_all([as_comment(issue) for issue in issues])
-    written = [
-        Example(one.model_text, context_of(one, taxonomy.gazetteer), labels_of(issue, taxonomy), issue.weight)
-        for issue, one in zip(issues, prepared, strict=True)
-    ]
-    against = [normalise(mask(text).text).text for text in (*seed.not_comments, *seed.replies)]
+    prepared, written = as_examples(issues, taxonomy)
     tuned = fine_tune(
         config,
         encoder,
@@ -90,7 +82,7 @@ def train_transformer(
         [issue.hand for issue in issues],
         taxonomy,
         phrases=phrase_examples(taxonomy),
-        against=against,
+        against=as_passages(seed),
         device=device,
         progress=progress,
         spent=spent,

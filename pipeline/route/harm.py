@@ -29,6 +29,7 @@ _DANGER = Cues(
     "(?:tường|cột|dầm|móng)[^.;]{0,25} (?:nứt|nghiêng)",
     "sạt lở|lở (?:núi|đất|bờ)|lũ quét|lũ ống|vỡ (?:đê|đập)|đuối nước|nước cuốn|rơi xuống (?:cống|hố|giếng|kênh|mương)",
     "ngộ độc|đầu độc|dịch bệnh bùng|(?:phải|đi) cấp cứu|phải nhập viện|bị thương|thương tích|gãy (?:tay|chân|xương|cổ)",
+    "(?:chôn|đổ trộm|xả|xả trộm|đốt)[^.;]{0,60} (?:phuy|hóa chất|chất độc|nguy hại|dầu thải|axit|thuốc trừ sâu)",
     "chất cấm|cần sa|thuốc lắc|chất gây nghiện|ma túy|con nghiện|hút chích|kim tiêm",
 )
 _DANGER_BARE = Cues(
@@ -51,6 +52,14 @@ _WRONGDOING_BARE = Cues(
     "nhan (?:tien|hoi lo|phong bi)|hoi lo|tham nhung|an chan|an chia|bot xen|rut ruot|lam gia|bao che|bao ke|voi vinh",
     "nhung nhieu|sach nhieu|truc loi|lam quyen|chiem doat|lua dao|lot tay|phong bi|ky khong|to cao|to giac|bien thu",
 )
+_OFFICIALS = Cues(
+    "cán bộ|công chức|chủ tịch|phó chủ tịch|bí thư|trưởng (?:thôn|xóm|khu|phòng|ban|công an)|tổ trưởng|hiệu trưởng",
+    "hiệu phó|kế toán|thủ quỹ|công an viên|cảnh sát khu vực|địa chính|thanh tra (?:xây dựng|giao thông)",
+)
+_SECRECY = Cues(
+    "báo (?:cáo )?kín|giấu tên|ẩn danh|giữ (?:kín|bí mật)|đừng (?:hỏi|nói|nêu|lộ)[^.;]{0,25} (?:ai báo|tên|danh tính)",
+    "không (?:nêu|tiết lộ|ghi|để lộ) (?:tên|danh tính)|sợ (?:bị )?(?:trả thù|trù dập|lộ)",
+)
 _DECISION = Cues(
     r"(?:quyết định|thông báo|kết luận)(?: \w+){0,4} số \d+|quyết định \d+",
     "quyết định (?:thu hồi|cưỡng chế|xử phạt|bồi thường|kỷ luật|giải quyết)|lệnh cưỡng chế|cưỡng chế",
@@ -70,7 +79,8 @@ _CROWD = Cues(
     r"(?:gồm|tập thể|đại diện) (?:\w+ )?\d+ (?:hộ|người|công nhân|lao động|tiểu thương)[^.;]{0,40} (?:ký|đơn|phản đối)",
 )
 _TELLING = first_words(
-    *(_DANGER, _DANGER_BARE, _WRONGDOING, _WRONGDOING_BARE, _DECISION, _AGAINST, _DISTRICT, _COURT, _SENSITIVE, _CROWD)
+    *(_DANGER, _DANGER_BARE, _WRONGDOING, _WRONGDOING_BARE, _OFFICIALS, _SECRECY),
+    *(_DECISION, _AGAINST, _DISTRICT, _COURT, _SENSITIVE, _CROWD),
 )
 
 
@@ -91,8 +101,10 @@ def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) 
     if _WRONGDOING.found(text, words) or _found_bare(_WRONGDOING_BARE, case, words):
         if any(mask.kind == "HỌ TÊN" for mask in case.prepared.masks):
             reasons.append("nêu tên người kèm hành vi vi phạm: chuyển người được phân quyền xem, không gửi tự động")
-        elif belief(case.prediction.topics[:3], CONDUCT_TOPICS) >= _SOME:
+        elif _OFFICIALS.found(text, words) or belief(case.prediction.topics[:3], CONDUCT_TOPICS) >= _SOME:
             reasons.append("phản ánh cán bộ có dấu hiệu vi phạm: chuyển người được phân quyền xem")
+    if _SECRECY.found(text, words):
+        reasons.append("người nêu xin giữ kín: chuyển người được phân quyền, không nêu tên")
     reasons += _about_decisions(case, words)
     if _SENSITIVE.found(text, words):
         reasons.append("nội dung nhạy cảm (tôn giáo, dân tộc, quốc phòng)")

@@ -24,6 +24,7 @@ DANGER = [
     "Quán nước đầu ngõ tụ tập con nghiện, kim tiêm vứt ra vườn hoa.",
     "Dây cáp của nhà mạng đứt sà xuống giữa lòng đường từ sáng.",
     "Nhà bên cãi nhau chuyện mái hiên mà vác cả dao ra dọa.",
+    "Đêm nào cũng có xe ba gác ra bờ sông đổ trộm mấy can hóa chất.",
 ]
 
 
@@ -105,3 +106,19 @@ def test_praise_makes_no_task(route: Route) -> None:
 def test_a_low_probability_needs_a_person_and_is_stated(route: Route) -> None:
     outcome = route("Mong cấp trên quan tâm.", predict("khong_ro", agencies=LOW), level=None)
     assert any("chưa đủ chắc" in reason and "%" in reason for reason in outcome.reasons)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Tổ trưởng thu quỹ thiên tai mà không có danh sách.", "dấu hiệu vi phạm"),
+        ("Xin giữ kín cho tôi: quán đầu phố bán hàng quá giờ.", "giữ kín"),
+        ("Chợ tạm họp cả buổi tối, nói ra tôi sợ bị trả thù.", "giữ kín"),
+    ],
+)
+def test_officials_who_may_have_done_wrong_and_whoever_asks_for_secrecy_need_a_person(
+    route: Route, text: str, told: str
+) -> None:
+    outcome = route(text)
+    assert not is_routed(outcome)
+    assert any(told in reason for reason in outcome.reasons)
