@@ -119,9 +119,7 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
     try:
         return Settings.model_validate(tree)
     except ValidationError as error:
-        known = list(_keys(Settings.model_json_schema()))
-        faults = [_fault(e["loc"], e["msg"], e["type"], known) for e in error.errors()]
-        raise ConfigError("settings: " + "; ".join(faults)) from None
+        raise ConfigError("settings: " + "; ".join(faults_of(error, Settings))) from None
 
 
 def with_keys(tree: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, Any]:
@@ -139,6 +137,12 @@ def with_keys(tree: Mapping[str, Any], overrides: Sequence[str]) -> dict[str, An
         leaf[last] = yaml.safe_load(value)
         changed = _merged(changed, branch)
     return changed
+
+
+def faults_of(error: ValidationError, kind: type[BaseModel]) -> list[str]:
+    """Return every fault of a tree of keys that is no `kind`; for an unknown key, with the nearest one known."""
+    known = list(_keys(kind.model_json_schema()))
+    return [_fault(e["loc"], e["msg"], e["type"], known) for e in error.errors()]
 
 
 def _fault(loc: tuple[int | str, ...], message: str, kind: str, known: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 from pipeline.cli.analyst import latest_dataset, reference, seed_sources, today
 from pipeline.cli.home import datasets
 from pipeline.config import load_settings
+from pipeline.errors import ReadError
 
 if TYPE_CHECKING:
     from pipeline.learn import LabelReader, Source
@@ -76,11 +78,23 @@ def _given(
     from pipeline.report import read_decisions
 
     weights = load_settings(None, overrides).dataset
-    found = []
-    for path in corrections:
+
+    def corrected(path: Path) -> Source:
         filled = read_decisions(path, decided_by=by)
-        found.append(decisions_source(path.name, filled.decisions, reader, weights, rejected=filled.rejected))
-    return [*found, *(table_source(path, reader) for path in tables)]
+        return decisions_source(path.name, filled.decisions, reader, weights, rejected=filled.rejected)
+
+    found = [_or_rejected(corrected, path, "workbook") for path in corrections]
+    return found + [_or_rejected(lambda one: table_source(one, reader), path, "table") for path in tables]
+
+
+def _or_rejected(read: Callable[[Path], Source], path: Path, kind: str) -> Source:
+    """Return what a file holds; one that cannot be read is a source without rows, and the others go in all the same."""
+    from pipeline.learn import Source
+
+    try:
+        return read(path)
+    except ReadError as error:
+        return Source(path.name, kind, (), rejected=(("the whole file", error.reason),))
 
 
 def _tell(manifest: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.config import with_keys
+from pipeline.config import faults_of, with_keys
 from pipeline.errors import ConfigError
 
 
@@ -55,8 +55,7 @@ def checked(kind: type[Config], path: Path, overrides: Sequence[str]) -> Config:
     try:
         return kind.model_validate(tree)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise ConfigError(f"{path}: {'; '.join(faults)}") from None
+        raise ConfigError(f"{path}: {'; '.join(faults_of(error, kind))}") from None
 
 
 def read_tree(path: Path) -> dict[str, Any]:
