@@ -309,11 +309,11 @@ def test_a_corpus_becomes_a_model_with_figures_of_the_tested_hands(encoder: Path
 
 @pytest.mark.transformer
 def test_a_built_model_has_a_card_and_a_ranking_and_can_be_loaded(
-    encoder: Path, taxonomy: Taxonomy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    encoder: Path, taxonomy: Taxonomy, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("pipeline.learn.train_transformer.load_seed", lambda folder: authored())
-    (tmp_path / "c.yaml").write_text(yaml.safe_dump(config(most_steps=1).model_dump()), encoding="utf-8")
-    figures = build_transformer(tmp_path / "c.yaml", encoder, tmp_path / "model", device="cpu")
+    model = tmp_path / "model"
+    figures = build_transformer(config(most_steps=1), encoder, taxonomy, authored(), model, device="cpu")
+    assert {"held_out.jsonl.z", "trained_on.txt.z"} <= read_manifest(model)["files"].keys()
     assert f"| topic | 12 | {figures['topic']['accuracy']:.3f} |" in (tmp_path / "model" / "card.md").read_text("utf-8")
     assert {"card.md", "ranking.json"} <= read_manifest(tmp_path / "model")["files"].keys()
     assert load_transformer(tmp_path / "model", taxonomy).model_id == config().model_id
