@@ -112,9 +112,9 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
 
     Raises ConfigError naming every unknown key and wrong value at once.
     """
-    tree = _read_yaml(DEFAULTS)
+    tree = read_yaml(DEFAULTS)
     if path is not None:
-        tree = _merged(tree, _read_yaml(path))
+        tree = _merged(tree, read_yaml(path))
     tree = with_keys(tree, overrides)
     try:
         return Settings.model_validate(tree)
@@ -161,7 +161,8 @@ def _keys(schema: Mapping[str, Any], prefix: str = "", root: Mapping[str, Any] |
             yield from _keys(root["$defs"][child["$ref"].rsplit("/", 1)[1]], f"{prefix}{name}.", root)
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return the keys of a YAML file. Raises ConfigError."""
     try:
         tree = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -169,7 +170,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not YAML ({str(error).splitlines()[0]})") from None
     if not isinstance(tree, dict):
-        raise ConfigError(f"{path}: expected sections such as 'route:', found none")
+        raise ConfigError(f"{path}: expected keys such as 'route:' or 'seed:', found none")
     return tree
 
 

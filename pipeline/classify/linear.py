@@ -78,7 +78,7 @@ class LinearClassifier:
         words, scores, novelty = self._score(texts)
         contexts = context_matrix([context_of(comment, self.gazetteer) for comment in comments])
         found = {target: self._probabilities(target, scores, contexts) for target in TARGETS}
-        best = {target: _best(p, self.heads[target].classes, KEPT[target]) for target, p in found.items()}
+        best = {target: best_of(p, self.heads[target].classes, KEPT[target]) for target, p in found.items()}
         matters = self._search.likest(words, found["topic"], self.heads["topic"].classes)
         return [
             Prediction(
@@ -181,7 +181,7 @@ def context_of(comment: PreparedComment, gazetteer: Gazetteer) -> Context:
     return Context(setting.level, day, place.granularity if place.granularity != "nation" else "none")
 
 
-def _best(probabilities: NDArray[np.float32], classes: Sequence[str], n: int) -> list[tuple[Scored, ...]]:
+def best_of(probabilities: NDArray[np.float32], classes: Sequence[str], n: int) -> list[tuple[Scored, ...]]:
     """Return the `n` best classes of each row, ties by id: the classes are in sorted order, and the sort is stable."""
     if n < probabilities.shape[1]:  # sort the few that can be among the best, in the order of their classes
         few = np.sort(np.argpartition(-probabilities, n, axis=1)[:, : n + 1], axis=1)

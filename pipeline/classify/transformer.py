@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from pipeline.classify.encoder import INSTALL, Reading, read_encoder
 from pipeline.classify.features import CONTEXT_WIDTH, GRANULARITIES, Context, Vocabulary, context_matrix
 from pipeline.classify.likeness import MatterSearch
-from pipeline.classify.linear import KEPT, TARGETS, _best, context_of
+from pipeline.classify.linear import KEPT, TARGETS, best_of, context_of
 from pipeline.errors import MissingExtraError, ModelError
 from pipeline.records import Prediction, PreparedComment, Span
 from pipeline.taxonomy import Gazetteer, Matters
@@ -241,7 +241,7 @@ class TransformerClassifier:
             return []
         texts = [comment.model_text for comment in comments]
         found = self.probabilities(texts, [context_of(comment, self.gazetteer) for comment in comments])
-        best = [_best(found[target], self.classes[target], KEPT[target]) for target in TARGETS]
+        best = [best_of(found[target], self.classes[target], KEPT[target]) for target in TARGETS]
         words, novelty = self.vocabulary.read(texts)
         matters = self._search.likest(words, found["topic"], self.classes["topic"])
         return [

@@ -19,7 +19,7 @@ from pipeline.errors import PipelineError
 from pipeline.learn.duplicates import leaks
 from pipeline.learn.seed import Issue, Seed
 from pipeline.records import Setting
-from pipeline.taxonomy import Taxonomy
+from pipeline.taxonomy import Taxonomy, as_day
 from pipeline.text import mask, normalise
 
 FORMAT = "ydan-dataset-1"
@@ -127,8 +127,6 @@ def unmapped(issues: Iterable[Issue], taxonomy: Taxonomy, on: str) -> list[dict[
     An agency that is not on the list at all, one that ended without an heir, and one whose work was split: then the
     scopes say who does what, and the router asks the text which it is.
     """
-    from pipeline.taxonomy import as_day
-
     day = as_day(on)
     assert day is not None
     counts = Counter(agency for issue in issues for agency in issue.agencies)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +14,17 @@ import numpy as np
 from pydantic import BaseModel
 
 from pipeline.classify import read_manifest
+from pipeline.classify.linear import TARGETS
 from pipeline.config import ROOT, Settings
 from pipeline.flow import build_flow
 from pipeline.learn.dataset import Dataset
 from pipeline.learn.intervals import Interval, bootstrap, share_interval
-from pipeline.learn.judged import TARGETS, Judged, answer_all, judge_all, judged_figures
+from pipeline.learn.judged import Judged, answer_all, judge_all, judged_figures
 from pipeline.learn.promote import REGISTERED
 from pipeline.learn.tracking import Logged, Tracker, TrainingRun
 from pipeline.learn.train import Progress, build_model, silent
 from pipeline.learn.train_config import TrainConfig
+from pipeline.store import code_identity
 from pipeline.taxonomy import Taxonomy
 
 if TYPE_CHECKING:
@@ -179,15 +180,9 @@ def pictures(judged: Sequence[Judged], taxonomy: Taxonomy, settings: Settings) -
 
 
 def code_revision() -> str:
-    """Return the git revision of this checkout, with "+changes" if files differ from it; the version without git."""
-    try:
-        told = [
-            subprocess.run(["git", *words], cwd=ROOT, capture_output=True, check=True, text=True).stdout.strip()
-            for words in (("rev-parse", "--short=12", "HEAD"), ("status", "--porcelain", "--", "pipeline"))
-        ]
-    except (OSError, subprocess.CalledProcessError):
-        return f"ydan {version('ydan')}"
-    return told[0] + ("+changes" if told[1] else "")
+    """Return the git revision of this checkout (without git, the version) and a short hash of its sources."""
+    code = code_identity(ROOT, version("ydan"))
+    return f"{code.revision or code.version}+{code.digest[:10]}"
 
 
 def _interval(judged: Sequence[Judged], target: str) -> tuple[float, float]:

@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.classify.features import Context, Vocabulary, fit_vocabulary
 from pipeline.classify.linear import TARGETS
 from pipeline.classify.transformer import HEADS, PASSAGE, PASSAGE_CLASSES
+from pipeline.config import read_yaml
 from pipeline.errors import ConfigError
 from pipeline.learn.examples import Example
-from pipeline.learn.train_config import checked, read_tree
+from pipeline.learn.train_config import checked
 
 UNKNOWN = -100
 """A target on which an example says nothing; what torch's loss passes over."""
@@ -62,7 +63,7 @@ def read_finetune_config(path: Path, overrides: Sequence[str] = ()) -> FinetuneC
 
 def is_finetune_config(path: Path) -> bool:
     """Return whether a training configuration is one of a transformer: it names an encoder. Raises ConfigError."""
-    return "encoder" in read_tree(path)
+    return "encoder" in read_yaml(path)
 
 
 @dataclass

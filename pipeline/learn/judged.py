@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.classify.linear import TARGETS
 from pipeline.config import load_settings
 from pipeline.errors import ModelError
 from pipeline.flow import Flow
-from pipeline.learn.figures import as_comment
+from pipeline.learn.figures import as_comment, macro_f1
 from pipeline.learn.routing import expected_calibration_error
 from pipeline.learn.seed import Issue
 from pipeline.records import Prediction, PreparedComment, Routed, Scored
@@ -194,17 +195,12 @@ def _living(agencies: Sequence[str], issue: Issue, taxonomy: Taxonomy) -> frozen
     )
 
 
-TARGETS = ("type", "topic", "tier", "agency")
-
-
 def judged_figures(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
     """Return accuracy, top-3 (agency), macro-F1, calibration error and n of each target, and the unattended share.
 
     "agency" is the office that the whole path ranks first; "unattended" is what would go out by itself, with the share
     of it that is right about the lead and about any labelled office.
     """
-    from pipeline.learn.figures import macro_f1
-
     figures: dict[str, dict[str, Any]] = {}
     for target in TARGETS:
         rows = [one for one in judged if target in one.wanted]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pipeline.taxonomy import Taxonomy
 from pipeline.text import normalise, strip_tones
 
-TARGETS = ("type", "topic", "agency")
 _WORDS = re.compile(r"\w+")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -140,20 +139,3 @@ def _issue(row: _Row, number: int, issue: _Issue, hand: str) -> Issue:
         agencies=tuple(issue.agencies),
         style=row.style,
     )
-
-
-def near_duplicates(texts: list[str], threshold: float = 0.8) -> list[tuple[int, int]]:
-    """Return pairs of texts that share most of their words: Jaccard of their word triples at or above `threshold`."""
-    seen: dict[tuple[str, ...], list[int]] = {}
-    shingles = []
-    for number, text in enumerate(texts):
-        words = re.findall(r"\w+", text.lower())
-        triples = set(zip(words, words[1:], words[2:], strict=False))
-        shingles.append(triples)
-        for triple in triples:
-            seen.setdefault(triple, []).append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for numbers in seen.values():
-        if len(numbers) <= 20:
-            shared.update((a, b) for n, a in enumerate(numbers) for b in numbers[n + 1 :])
-    return sorted(pair for pair, n in shared.items() if n >= threshold * len(shingles[pair[0]] | shingles[pair[1]]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pipeline.config import DatasetSettings
 from pipeline.errors import ReadError
@@ -16,7 +16,6 @@ from pipeline.records import Decision, Level, Setting
 from pipeline.taxonomy import as_day
 from pipeline.text import mask
 
-_LEVELS: tuple[Level, ...] = ("thanh_pho", "quan_huyen", "xa_phuong", "trung_uong")
 _COLUMNS = {
     "text": ("text", "masked_text", "noi_dung", "nội dung", "nội dung kiến nghị"),
     "id": ("id", "mã", "ma"),
@@ -143,7 +142,7 @@ def _row(issue_id: str, group: str, cells: Mapping[str, Any], reader: LabelReade
         row_id=issue_id,
         hand=str(cells["group"] or group),
         text=mask(str(cells["text"])).text,
-        setting=Setting(cells["place"], day, level if level in _LEVELS else None),
+        setting=Setting(cells["place"], day, level if level in get_args(Level) else None),
         type=labels["type"],
         topics=(labels["topic"],) if labels["topic"] else (),
         agencies=(labels["agency"],) if labels["agency"] else (),

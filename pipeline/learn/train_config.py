@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.config import faults_of, with_keys
+from pipeline.config import faults_of, read_yaml, with_keys
 from pipeline.errors import ConfigError
 
 
@@ -51,21 +50,8 @@ Config = TypeVar("Config", bound=BaseModel)
 
 def checked(kind: type[Config], path: Path, overrides: Sequence[str]) -> Config:
     """Return the YAML at `path`, changed by `overrides`, as a `kind`. Raises ConfigError listing every fault."""
-    tree = with_keys(read_tree(path), overrides)
+    tree = with_keys(read_yaml(path), overrides)
     try:
         return kind.model_validate(tree)
     except ValidationError as error:
         raise ConfigError(f"{path}: {'; '.join(faults_of(error, kind))}") from None
-
-
-def read_tree(path: Path) -> dict[str, Any]:
-    """Return the keys of a YAML file. Raises ConfigError."""
-    try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not YAML ({str(error).splitlines()[0]})") from None
-    if not isinstance(tree, dict):
-        raise ConfigError(f"{path}: expected keys such as 'seed:', found none")
-    return tree

@@ -199,3 +199,14 @@ def test_endless_text_takes_no_endless_time(piece: str) -> None:
     start = time.perf_counter()
     mask(text)
     assert time.perf_counter() - start < 10
+
+
+def test_what_was_masked_once_is_masked_the_same_the_second_time() -> None:
+    once = mask("Tôi là Vũ Thị Mận, số máy 0912 345 678, ở số 5 ngõ 12 phố Huế, phản ánh ngập")
+    again = mask(once.text)
+    assert again.text == once.text
+    assert [one.kind for one in again.masks] == [one.kind for one in once.masks]
+
+
+def test_other_words_in_brackets_are_no_masks() -> None:
+    assert mask("mục [A1] và [GHI CHÚ] của biên bản").masks == ()
