@@ -19,7 +19,7 @@ demo: $(VENV)/installed
 	@echo "Next:    $(BIN)/ydan classify YOUR-MINUTES.docx -o routed.xlsx      $(BIN)/ydan --help"
 
 test: $(VENV)/tested
-	$(BIN)/python -m pytest -m ""
+	$(BIN)/python -m pytest -m "" -n auto
 
 check: $(VENV)/tested
 	$(BIN)/ruff format --check pipeline tests

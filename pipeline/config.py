@@ -95,6 +95,29 @@ class DatasetSettings(Section):
     changed_weight: float = Field(ge=0)
 
 
+class Review(Section):
+    """How the reviewer's desk behaves."""
+
+    blind_share: float = Field(ge=0, le=1)
+    second_share: float = Field(ge=0, le=1)
+    check_share: float = Field(ge=0, le=1)
+    seal_probability: float = Field(gt=0, le=1)
+    claim_minutes: float = Field(gt=0)
+    undo_hours: float = Field(ge=0)
+    session_hours: float = Field(gt=0)
+    idle_minutes: float = Field(gt=0)
+    login_attempts: int = Field(ge=1)
+    login_minutes: float = Field(gt=0)
+    token_days: int = Field(ge=1)
+    min_count: int = Field(ge=1)
+    max_upload_bytes: int = Field(gt=0)
+    page_size: int = Field(ge=1, le=200)
+    hook_attempts: int = Field(ge=1)
+    hook_seconds: float = Field(gt=0)
+    beat_seconds: float = Field(gt=0)
+    stale_seconds: float = Field(gt=0)
+
+
 class Settings(Section):
     """Everything that can be asked for; see configs/default.yaml for what each key means."""
 
@@ -105,6 +128,7 @@ class Settings(Section):
     ledger: Ledger
     dataset: DatasetSettings
     gate: Gate
+    review: Review
 
 
 def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Settings:

@@ -209,15 +209,27 @@ class Routed:
     rules_version: str
 
 
+Harm = Literal[
+    "danger", "denunciation", "wrongdoing", "secrecy", "complaint", "decision", "sensitive", "crowd", "mixed"
+]
+"""What makes a comment one that could do harm if it went astray."""
+
+
 @dataclass(frozen=True, slots=True)
 class Abstained:
-    """A person must decide; `reasons` say why, `candidates` are still ranked. An answer, not a failure."""
+    """A person must decide; `reasons` say why, `candidates` are still ranked. An answer, not a failure.
+
+    `harms` say in what way it could do harm; `concerned` are the ids of the agencies whose people are complained
+    about, which must neither get it nor see it.
+    """
 
     candidates: tuple[Candidate, ...]
     reasons: tuple[str, ...]
     evidence: tuple[Span, ...]  # in the document
     deadline: Deadline
     rules_version: str
+    harms: tuple[Harm, ...] = ()
+    concerned: tuple[str, ...] = ()
 
 
 Outcome = Routed | Abstained

@@ -16,7 +16,7 @@ import multiprocessing
 import time
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -87,6 +87,9 @@ class Rejected:
 
 Work = Callable[[Input, Progress], list[Any]]
 
+TICK_SECONDS = 1.0
+"""How long a run goes on, at most, until it looks up."""
+
 
 def run_local(
     inputs: Sequence[Input],
@@ -96,13 +99,16 @@ def run_local(
     seconds_per_file: float,
     seconds_per_megabyte: float = 0.0,
     on_progress: Callable[[str, int, int], None] = lambda source, done, total: None,
-) -> Iterator[Finished | Rejected]:
+    on_tick: Callable[[Sequence[str]], None] | None = None,
+) -> Generator[Finished | Rejected, None, None]:
     """Do the work of `build()` on every input, in `workers` processes; yield one outcome per input, in their order.
 
     `build` runs once in each worker and must be picklable; a PipelineError it raises ends the run. A file is given
     `seconds_per_file` plus `seconds_per_megabyte` of its size; then its worker is killed and the file rejected.
     The work is asked for each part of a big table (see `Input.part`); their results follow each other in one list, and
     one part rejected rejects the input. No more processes are started than there are parts.
+    `on_tick` is called with the sources that are worked on, every second or sooner, whatever the workers are at; if it
+    raises, the run ends with that, and the workers with it.
     Raises ValueError if `workers` is below 1.
     """
     if workers < 1:
@@ -120,7 +126,9 @@ def run_local(
                     index, item = waiting.pop()
                     allowed = seconds_per_file + seconds_per_megabyte * item.size() / 1e6
                     worker.give(index, item, allowed)
-            for worker in _ready(pool):
+            if on_tick is not None:
+                on_tick([worker.item.source for worker in pool if worker.index is not None and worker.item])
+            for worker in _ready(pool, math.inf if on_tick is None else TICK_SECONDS):
                 outcome = worker.take(tell)
                 if outcome is not None and worker.index is not None and worker.item is not None:
                     done[worker.index][worker.item.part[0]] = outcome
@@ -229,11 +237,11 @@ class _Worker:
             self._process = self._pipe = None
 
 
-def _ready(pool: Sequence[_Worker]) -> list[_Worker]:
-    """Wait until a busy worker has something to say or has run out of time; return those."""
+def _ready(pool: Sequence[_Worker], at_most: float) -> list[_Worker]:
+    """Wait, `at_most` so many seconds, until a busy worker has something to say or is out of time; return those."""
     busy = [worker for worker in pool if worker.index is not None]
     soonest = min((worker.deadline for worker in busy), default=0.0) - time.monotonic()
-    said = wait([worker._pipe for worker in busy], timeout=max(0.0, min(soonest, 3600.0)))
+    said = wait([worker._pipe for worker in busy], timeout=max(0.0, min(soonest, at_most, 3600.0)))
     now = time.monotonic()
     return [worker for worker in busy if worker._pipe in said or worker.deadline <= now]
 
@@ -261,13 +269,13 @@ def _serve(pipe: Connection, build: Callable[[], Work]) -> None:
         except KeyboardInterrupt:
             return
         except Exception as error:
-            pipe.send(("rejected", (_place(error), traceback.format_exc())))
+            pipe.send(("rejected", (place_of(error), traceback.format_exc())))
         else:
             pipe.send(("finished", results))
 
 
-def _place(error: Exception) -> str:
-    """Say what went wrong without the message, which may quote the text."""
+def place_of(error: Exception) -> str:
+    """Return what went wrong, and where in the code, without the message, which may quote the text."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"unexpected {type(error).__name__} in {Path(last.filename).name} line {last.lineno}; see it with --debug"
 

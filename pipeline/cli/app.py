@@ -15,6 +15,9 @@ from pipeline.errors import PipelineError
 # The summary stands here so that `ydan --help` imports nothing else.
 COMMANDS = {
     "classify": ("pipeline.cli.classify:classify", "Transcripts or comment tables in, routed comments out."),
+    "serve": ("pipeline.cli.serve:serve", "The reviewer's desk, in a browser, and its API."),
+    "import": ("pipeline.cli.import_:import_", "Files onto the reviewer's desk, from the command line."),
+    "trail": ("pipeline.cli.trail:trail", "Verify the desk's audit trail: nobody has changed what was written."),
     "dataset": ("pipeline.cli.dataset:dataset", "Freeze what to train on and what to test on."),
     "audit": ("pipeline.cli.audit:audit", "Labels that are probably wrong, copies, and leaks into the test rows."),
     "train": ("pipeline.cli.train:train", "Labelled comments become a model, measured and registered."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import tempfile
 import time
 from collections.abc import Sequence
@@ -14,9 +15,9 @@ from typing import Any
 
 import click
 
-from pipeline.batch import Finished, Input, run_local
+from pipeline.batch import Finished, Input, build_work, run_local, usable_cores
 from pipeline.cli.evaluate import DATA, as_lines, measure
-from pipeline.cli.work import build_work, usable_cores
+from pipeline.cli.workplace import clock
 from pipeline.config import SEED, Settings, load_settings
 from pipeline.errors import PipelineError
 from pipeline.records import Setting
@@ -25,17 +26,49 @@ LEAST_SHARE = 2_000
 """Texts for each worker, at least: a table of fewer would not be shared out among all of them."""
 
 
-@click.command(epilog="Example:  ydan bench --quality petitions.jsonl --quality transcripts/")
+DESK_ITEMS = 10_000
+"""Comments on the desk that is measured, where no number is given."""
+
+
+@click.command(
+    epilog="Example:  ydan bench --quality petitions.jsonl --quality transcripts/\n\n"
+    "          ydan bench --desk 100000 --reviewers 20 --seconds 120"
+)
 @click.option("--texts", "n_texts", type=click.IntRange(min=100), default=4_000, show_default=True, help="How many.")
 @click.option("--quality", multiple=True, type=DATA, help="Also measure on this development set (as ydan evaluate).")
+@click.option(
+    "--desk",
+    "n_items",
+    type=click.IntRange(min=1),
+    metavar="[N]",
+    is_flag=False,
+    flag_value=DESK_ITEMS,
+    help=f"Measure the reviewer's desk instead, with so many comments on it (default: {DESK_ITEMS}).",
+)
+@click.option("--reviewers", type=click.IntRange(min=1), default=20, show_default=True, help="People at the desk.")
+@click.option("--seconds", type=click.IntRange(min=1), default=120, show_default=True, help="How long they review.")
+@click.option("--database", "url", metavar="URL", help="An empty database for the desk (default: SQLite, deleted).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
-def bench(n_texts: int, quality: tuple[Path, ...], as_json: bool) -> int:
+def bench(
+    n_texts: int,
+    quality: tuple[Path, ...],
+    n_items: int | None,
+    reviewers: int,
+    seconds: int,
+    url: str | None,
+    as_json: bool,
+) -> int:
     """Time the path end to end on the seed corpus, beside two plain references in the same run.
 
     The references are underthesea's word_tokenize + TF-IDF + LinearSVC, and TF-IDF of bare syllables + LinearSVC.
     Both run in one process. The path is timed in one, and once more with a worker on each core.
     Quality is measured only on sets given by path, never on text the model was trained on.
+
+    With --desk: a server and a database of its own, and people who review over http. Exit code 1 if a decision was
+    lost or doubled, or the trail is not whole.
     """
+    if n_items is not None:
+        return _bench_desk(n_items, reviewers, seconds, url, as_json)
     settings = load_settings()
     from pipeline.flow import build_flow
     from pipeline.learn import load_seed, measure_speed
@@ -59,6 +92,15 @@ def bench(n_texts: int, quality: tuple[Path, ...], as_json: bool) -> int:
         figures[data.name] = measure(data, settings)[0]
     click.echo(json.dumps(figures, ensure_ascii=False) if as_json else as_lines(figures))
     return 0
+
+
+def _bench_desk(n_items: int, reviewers: int, seconds: int, url: str | None, as_json: bool) -> int:
+    from pipeline.review.bench import measure as measure_desk
+
+    found = measure_desk(n_items, reviewers, seconds, url, environ=os.environ, now=clock())
+    figures = dataclasses.asdict(found) | {"is_whole": found.is_whole}
+    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else as_lines({"desk": figures}))
+    return 0 if found.is_whole else 1
 
 
 def _rate_of_workers(texts: Sequence[str], settings: Settings, workers: int) -> float:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import UTC, date, datetime
 from functools import partial
@@ -14,16 +13,16 @@ from typing import Any
 
 import click
 
-from pipeline.batch import Finished, Input, Rejected, run_local
+from pipeline.batch import Finished, Input, Rejected, build_work, run_local, usable_cores, whole
+from pipeline.batch.runs import basis_of
 from pipeline.cli.analyst import note_shadow, settings_with_model, shadow_model
 from pipeline.cli.home import database_url, snapshots
 from pipeline.cli.inputs import find_inputs
 from pipeline.cli.journal import Journal, Record, fingerprint
 from pipeline.cli.progress import progress_bar
-from pipeline.cli.work import build_work, usable_cores, whole
-from pipeline.config import MODELS, REFERENCE, ROOT, Settings
+from pipeline.config import MODELS, REFERENCE, Settings
 from pipeline.records import Level, Setting
-from pipeline.store import Keeper, Run, Used, code_identity, folder_digest, model_digest
+from pipeline.store import Keeper, Used
 
 LEVELS = ("thanh_pho", "quan_huyen", "xa_phuong", "trung_uong")
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -74,7 +73,7 @@ def classify(
     if model is not None:
         overrides = (*overrides, f"classify.model={model}")
     settings = settings_with_model(config, overrides)
-    given = Setting(place=place, date=_checked_date(held_on), level=level)
+    given = Setting(place=place, date=checked_date(held_on), level=level)
     _check_outs(outs, resume)
     inputs = find_inputs(paths)
     run = fingerprint(settings, given, text_column)
@@ -103,25 +102,9 @@ def _keeper(
     model = MODELS / settings.classify.model
     if not settings.ledger.keep or not (model / "manifest.json").is_file():
         return nullcontext()
-    run_id = facts["run_id"]
-    digests = model_digest(model), folder_digest(REFERENCE)
-    code = code_identity(ROOT, importlib.metadata.version("ydan"))
-
-    def begin(first: Mapping[str, Any]) -> Run:
-        return Run(
-            id=run_id,
-            started_at=datetime.fromisoformat(facts["started_at"]),
-            model_id=first["model"],
-            model_digest=digests[0],
-            rules_version=first["rules"],
-            reference_digest=digests[1],
-            settings=settings.model_dump(mode="json"),
-            code=code,
-            on=date.fromisoformat(facts["on"]),
-            given=given,
-            text_column=text_column,
-        )
-
+    run_id, started_at = facts["run_id"], datetime.fromisoformat(facts["started_at"])
+    basis = basis_of(settings, on=date.fromisoformat(facts["on"]), given=given, text_column=text_column)
+    begin = partial(basis.run, run_id, started_at)
     used = Used(REFERENCE, model, snapshots())
     return closing(Keeper(database_url(), run_id, begin, used, lambda line: click.echo(f"ydan: {line}", err=True)))
 
@@ -211,7 +194,8 @@ def _check_outs(outs: Sequence[Path], resume: bool) -> None:
             raise click.UsageError(f"{out.parent}: no such folder; make it first, or choose another OUT.")
 
 
-def _checked_date(written: str | None) -> str | None:
+def checked_date(written: str | None) -> str | None:
+    """Return the date as it was written. Raises click.UsageError if it is none."""
     from pipeline.taxonomy import as_day
 
     if written is not None and as_day(written) is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.analyst import latest_dataset, reference, seed_sources, today
-from pipeline.cli.home import datasets
+from pipeline.cli.home import database_url, datasets
 from pipeline.config import load_settings
 from pipeline.errors import ReadError
 
@@ -22,6 +22,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command(epilog="Example:  ydan dataset --corrections corrected.xlsx")
 @click.option("--corrections", multiple=True, type=FILE, help="A classified workbook with corrections filled in.")
 @click.option("--table", "tables", multiple=True, type=FILE, help="A table of labelled comments.")
+@click.option("--desk/--no-desk", default=None, help="What was decided at the desk; default: if there is any.")
 @click.option("--by", metavar="NAME", help="Who made the corrections, if the workbook does not say.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to; default: a new number.")
 @click.option("--new-generation", is_flag=True, help="Choose test rows anew instead of keeping the frozen ones.")
@@ -30,13 +31,16 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def dataset(
     corrections: tuple[Path, ...],
     tables: tuple[Path, ...],
+    desk: bool | None,
     by: str | None,
     out: Path | None,
     new_generation: bool,
     dry_run: bool,
     overrides: tuple[str, ...],
 ) -> int:
-    """Freeze training and test rows: the seed corpus, tables of labelled comments, and what people corrected.
+    """Freeze training and test rows: the seed corpus, tables of labelled comments, and what people decided.
+
+    Decisions come from corrected workbooks and from the reviewer's desk; never from what is sealed there.
 
     The test rows of a generation are chosen once, by whole meetings; every later data set keeps them. Rows that cannot
     be used are listed with the reason, and everything else goes in.
@@ -45,7 +49,8 @@ def dataset(
 
     settings = load_settings(None, overrides).dataset
     taxonomy = reference()
-    sources = [*seed_sources(), *_given(corrections, tables, by, LabelReader(taxonomy), overrides)]
+    reader = LabelReader(taxonomy)
+    sources = [*seed_sources(), *_given(corrections, tables, by, reader, overrides), *_desk(desk, reader, overrides)]
     last = latest_dataset()
     frozen = load_dataset(last) if last is not None and not new_generation else None
     found = build_dataset(
@@ -85,6 +90,25 @@ def _given(
 
     found = [_or_rejected(corrected, path, "workbook") for path in corrections]
     return found + [_or_rejected(lambda one: table_source(one, reader), path, "table") for path in tables]
+
+
+def _desk(wanted: bool | None, reader: LabelReader, overrides: Any) -> list[Source]:
+    """Return what was decided at the desk; nothing where there is no desk, unless it was asked for."""
+    from pipeline.learn import decisions_source, desk_decisions
+    from pipeline.store.desk import open_desk
+
+    url = database_url()
+    path = Path(url.removeprefix("sqlite:///"))
+    if wanted is False or (wanted is None and url.startswith("sqlite:///") and not path.exists()):
+        return []
+    store = open_desk(url)
+    try:
+        decisions = desk_decisions(store)
+    finally:
+        store.close()
+    if not decisions and wanted is None:
+        return []
+    return [decisions_source("desk", decisions, reader, load_settings(None, overrides).dataset, kind="desk")]
 
 
 def _or_rejected(read: Callable[[Path], Source], path: Path, kind: str) -> Source:

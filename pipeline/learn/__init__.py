@@ -6,6 +6,7 @@ from pipeline.learn.benchmark import Speed, measure_speed
 from pipeline.learn.choose import Choice, choose_for_review
 from pipeline.learn.choose_bench import labels_saved
 from pipeline.learn.dataset import Dataset, Source, build_dataset, load_dataset, save_dataset, seed_source
+from pipeline.learn.desk_decisions import desk_decisions
 from pipeline.learn.drift import Drift, accumulate, measure_drift
 from pipeline.learn.drift_page import write_drift_page
 from pipeline.learn.duplicates import conflicting, find_duplicates, leaks
@@ -65,6 +66,7 @@ __all__ = [
     "conflicting",
     "confusion_heat_map",
     "decisions_source",
+    "desk_decisions",
     "evaluate_dataset",
     "evaluate_labelled",
     "evaluate_table",

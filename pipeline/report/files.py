@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError
 from pipeline.report.cells import guard
-from pipeline.report.record import COLUMNS, Record, flatten
+from pipeline.report.record import Record, columns_of, flatten
 from pipeline.report.words import BARE, Words
 
 ENDINGS = (".jsonl", ".csv", ".xlsx", ".parquet")
@@ -23,13 +23,14 @@ _ROWS_PER_GROUP = 10_000
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
-def write_records(records: Iterable[Record], out: Path, *, words: Words = BARE) -> int:
+def write_records(records: Iterable[Record], out: Path, *, words: Words = BARE, decided: bool = False) -> int:
     """Write the records to `out`, in the format that its ending names, and return how many there were.
 
     .jsonl: one object a line. .csv: the flattened columns, UTF-8 with a byte-order mark, so that Excel shows
     diacritics. .xlsx: the clerk's workbook, with the flattened columns on its last sheet. .parquet: the flattened
     columns, with the same schema even when there are no records. Folders are made as needed; until all is written,
     `out` is left as it was. `records` may be a generator: none of the formats holds all of them at once.
+    `decided`: the tables also get the columns of what people decided, from the key of this name (see `DECIDED`).
     Raises PipelineError for another ending, and where the file cannot be written.
     """
     ending = out.suffix.lower()
@@ -38,12 +39,12 @@ def write_records(records: Iterable[Record], out: Path, *, words: Words = BARE) 
         if ending == ".jsonl":
             return _write_jsonl(records, partial)
         if ending == ".csv":
-            return _write_csv(records, partial)
+            return _write_csv(records, partial, decided)
         if ending == ".parquet":
-            return _write_parquet(records, partial)
+            return _write_parquet(records, partial, decided)
         from pipeline.report.sheets import fill_workbook
 
-        return fill_workbook(records, partial, words=words)
+        return fill_workbook(records, partial, words=words, decided=decided)
 
 
 def check_ending(out: Path) -> None:
@@ -81,26 +82,27 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
 
 
-def _write_csv(records: Iterable[Record], path: Path) -> int:
+def _write_csv(records: Iterable[Record], path: Path, decided: bool) -> int:
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file)
-        rows.writerow(COLUMNS)
+        rows.writerow(columns_of(decided=decided))
         for record in records:
             count += 1
-            rows.writerow(guard(cell) if isinstance(cell, str) else cell for cell in flatten(record).values())
+            row = flatten(record, decided=decided).values()
+            rows.writerow(guard(cell) if isinstance(cell, str) else cell for cell in row)
     return count
 
 
-def _write_parquet(records: Iterable[Record], path: Path) -> int:
+def _write_parquet(records: Iterable[Record], path: Path, decided: bool) -> int:
     import pyarrow as pa
     from pyarrow import parquet
 
     arrow_types = {str: pa.string(), int: pa.int64(), float: pa.float64()}
-    schema = pa.schema([(column, arrow_types[kind]) for column, kind in COLUMNS.items()])
+    schema = pa.schema([(column, arrow_types[kind]) for column, kind in columns_of(decided=decided).items()])
     count, waiting = 0, iter(records)
     with parquet.ParquetWriter(path, schema) as file:
-        while group := [flatten(record) for record in itertools.islice(waiting, _ROWS_PER_GROUP)]:
+        while group := [flatten(one, decided=decided) for one in itertools.islice(waiting, _ROWS_PER_GROUP)]:
             file.write_table(pa.Table.from_pylist([_encodable(row) for row in group], schema=schema))
             count += len(group)
     return count

@@ -124,6 +124,45 @@ FOR_REVIEW = (
 """The sheet "Cần xem lại": only what a person must decide."""
 
 
+def as_decided(record: Record) -> Record:
+    """Return a record that says of type, topic and offices what people decided; as it is where nobody has.
+
+    For people's eyes: what the machine had said is still in the record it was made of.
+    """
+    found = record.get("decided")
+    if not found:
+        return record
+    beside = [{"name": one["name"], "role": "cooperating"} for one in found["cooperating"]]
+    lead = [{"name": found["agency_name"] or found["agency"], "role": "lead"}] if found["agency"] else []
+    topic = [{"id": found["topic"], "name": found["topic_name"] or found["topic"]}] if found["topic"] else []
+    told = {"type": {"id": found["type"]}, "topics": topic, "agencies": [*lead, *beside], "decision": "auto"}
+    return {**record, **told, "machine": record}
+
+
+def _suggested(record: Record, n: int, words: Words) -> Cell:
+    return lead_of(record["machine"]) if "machine" in record else None
+
+
+def _decided_by(record: Record, n: int, words: Words) -> Cell:
+    found = record.get("decided")
+    return f"{found['by']}\n{show_date(found['at'][:10])}" if found else None
+
+
+def _note(record: Record, n: int, words: Words) -> Cell:
+    found = record.get("decided")
+    return found["note"] if found else None
+
+
+DECIDED_COMMENTS = (
+    *COMMENTS[: COMMENTS.index(REASONS) + 1],
+    Column("Gợi ý của máy", 18, _suggested),
+    Column("Người quyết định", 14, _decided_by),
+    Column("Ghi chú", 18, _note),
+    *COMMENTS[COMMENTS.index(REASONS) + 1 :],
+)
+"""The sheet "Ý kiến" where people have decided: shown is what they decided, see `as_decided`."""
+
+
 LINE_POINTS = 15.0
 MOST_POINTS = 409.0  # Excel's highest row
 _PADDING = 1.0  # of a cell, in digits

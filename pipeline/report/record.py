@@ -108,6 +108,15 @@ COLUMNS: dict[str, type] = {
 }
 """The columns of .csv, .xlsx and .parquet in their order, and the type of their values; any may be empty."""
 
+DECIDED: dict[str, type] = {
+    f"decided_{key}": str
+    for key in (
+        *("type", "topic", "topic_name", "agency", "agency_name", "office", "cooperating"),
+        *("by", "at", "note"),
+    )
+}
+"""The columns that follow where people decided too: what they decided, beside what the machine had said."""
+
 _KEYS = (
     *_PLAIN, "span", "speaker", "speaker_place", "text", "masked_text", "type", "topics", "agencies", "state", "reply",
     "promised_by", "decision", "reasons", "evidence", "deadline", "deadline_basis", "model", "rules", "meeting",
@@ -116,12 +125,29 @@ _LISTS = ("topics", "agencies", "reasons", "evidence")
 _NEVER_NULL = frozenset({*_PLAIN, "text", "masked_text", "state", "decision", "model", "rules"})
 
 
-def flatten(record: Mapping[str, Any]) -> dict[str, Scalar]:
-    """Return the record as one row: the keys of `COLUMNS`, in that order.
+def columns_of(*, decided: bool = False) -> dict[str, type]:
+    """Return the columns of a table of records, in order; `decided`: with those of what people decided."""
+    return COLUMNS | DECIDED if decided else COLUMNS
+
+
+def flatten(record: Mapping[str, Any], *, decided: bool = False) -> dict[str, Scalar]:
+    """Return the record as one row: the keys of `columns_of`, in that order.
 
     What is nested is named by its path (`type_id`, `span_start`, `meeting_title`); lists are JSON strings; the first
     topic and the first agency also stand in columns of their own, for those who sort and count by them.
     """
+    row = _flat(record)
+    return row | _flat_decided(record.get("decided")) if decided else row
+
+
+def _flat_decided(found: Mapping[str, Any] | None) -> dict[str, Scalar]:
+    if not found:
+        return dict.fromkeys(DECIDED)
+    row: dict[str, Scalar] = {column: found.get(column.removeprefix("decided_")) for column in DECIDED}
+    return row | {"decided_cooperating": json.dumps(found["cooperating"], ensure_ascii=False)}
+
+
+def _flat(record: Mapping[str, Any]) -> dict[str, Scalar]:
     topic = record["topics"][0] if record["topics"] else {}
     agency = record["agencies"][0] if record["agencies"] else {}
     row: dict[str, Scalar] = {
@@ -138,7 +164,10 @@ def flatten(record: Mapping[str, Any]) -> dict[str, Scalar]:
 
 
 def unflatten(row: Mapping[str, Any]) -> Record:
-    """Return the record that `flatten` made a row of; values may have become strings on the way, as in a .csv."""
+    """Return the record that `flatten` made a row of; values may have become strings on the way, as in a .csv.
+
+    It has the key `decided` where the row has the columns of `DECIDED`; None there where nobody has decided.
+    """
     cells = {column: _parsed(column, row.get(column)) for column in COLUMNS}
     lists = {key: json.loads(cells[key] or "[]") for key in _LISTS}
     nested = {
@@ -147,7 +176,14 @@ def unflatten(row: Mapping[str, Any]) -> Record:
         "meeting": {key: cells[f"meeting_{key}"] for key in _MEETING},
     }
     found = {**cells, **lists, **nested}
-    return {key: found[key] for key in _KEYS}
+    record = {key: found[key] for key in _KEYS}
+    return record | {"decided": _decided(row)} if "decided_at" in row else record
+
+
+def _decided(row: Mapping[str, Any]) -> Record | None:
+    cells = {column.removeprefix("decided_"): row.get(column) for column in DECIDED}
+    told = {key: None if cell is None or cell != cell or cell == "" else str(cell) for key, cell in cells.items()}
+    return {**told, "cooperating": json.loads(told["cooperating"] or "[]")} if told["at"] else None
 
 
 def _parsed(column: str, value: Any) -> Any:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.errors import PipelineError
 from pipeline.report.counts import Counts, Tally
 from pipeline.report.files import whole_file
-from pipeline.report.layout import COMMENTS, CORRECTIONS, FOR_REVIEW, Column
-from pipeline.report.record import COLUMNS, Record, flatten
+from pipeline.report.layout import COMMENTS, CORRECTIONS, DECIDED_COMMENTS, FOR_REVIEW, Column, as_decided
+from pipeline.report.record import Record, columns_of, flatten
 from pipeline.report.words import BARE, DECISIONS, NOT_A_COMMENT, Words
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ MAX_RECORDS = 1_048_576 - 1  # rows of a sheet, less the header
 
 _HEADING = "TỔNG HỢP Ý KIẾN NHÂN DÂN"
 _PROMPT = "Để trống nếu đã đúng. Chọn trong danh sách, hoặc gõ tên, chữ viết tắt hay mã."
-_DATA = tuple(Column(name, 40 if name in {"text", "masked_text"} else 16, look="data") for name in COLUMNS)
 _TOTALS = (
     Column("", 62),
     Column("Số ý kiến", 12, look="count"),
@@ -41,29 +40,39 @@ def write_workbook(records: Iterable[Record], out: Path, *, words: Words = BARE)
         return fill_workbook(records, partial, words=words)
 
 
-def fill_workbook(records: Iterable[Record], path: Path, *, words: Words = BARE) -> int:
-    """Write the workbook to `path` directly; `write_workbook` says what is in it."""
+def fill_workbook(records: Iterable[Record], path: Path, *, words: Words = BARE, decided: bool = False) -> int:
+    """Write the workbook to `path` directly; `write_workbook` says what is in it.
+
+    `decided`: its tables show what people decided, and the totals count that; the data sheet keeps both apart.
+    """
     from pipeline.report.sheet import Book  # brings in openpyxl, which takes its time
 
     counts, titles = Counts(), set[str]()
     with Book() as book:
-        comments, review = book.sheet("Ý kiến", COMMENTS), book.sheet("Cần xem lại", FOR_REVIEW)
-        totals, data = book.sheet("Tổng hợp", _TOTALS, headed=False), book.sheet("Dữ liệu", _DATA)
+        comments = book.sheet("Ý kiến", DECIDED_COMMENTS if decided else COMMENTS)
+        review = book.sheet("Cần xem lại", FOR_REVIEW)
+        totals, data = book.sheet("Tổng hợp", _TOTALS, headed=False), book.sheet("Dữ liệu", _data(decided))
         for n, record in enumerate(records, start=1):
             if n > MAX_RECORDS:
                 raise PipelineError(f"more than {MAX_RECORDS} records do not fit on a sheet; write .parquet or .csv")
-            counts.add(record, words)
+            shown = as_decided(record) if decided else record
+            counts.add(shown, words)
             titles.add(record["meeting"]["title"] or "")
-            comments.add([column.show(record, n, words) for column in COMMENTS])
-            if record["decision"] == "review":
-                review.add([column.show(record, n, words) for column in FOR_REVIEW])
-            data.add(list(flatten(record).values()))
+            comments.add([column.show(shown, n, words) for column in comments.columns])
+            if shown["decision"] == "review":
+                review.add([column.show(shown, n, words) for column in FOR_REVIEW])
+            data.add(list(flatten(record, decided=decided).values()))
         _add_totals(totals, counts)
         _offer_choices(book, words, (comments, review))
         for sheet in (comments, review):
             sheet.print_columns(sheet.columns.index(CORRECTIONS[0]))
         book.save(path, heading=_heading(titles))
     return counts.total
+
+
+def _data(decided: bool) -> tuple[Column, ...]:
+    names = columns_of(decided=decided)
+    return tuple(Column(name, 40 if name in {"text", "masked_text"} else 16, look="data") for name in names)
 
 
 def _heading(titles: set[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.config import Route
-from pipeline.records import Candidate
+from pipeline.records import Candidate, Harm
 from pipeline.route.accused import Accused
 from pipeline.route.case import Case
 from pipeline.route.harm import reasons_of_harm
@@ -40,18 +40,22 @@ def reasons_to_abstain(
     settings: Route,
     registry: AgencyRegistry,
     type_names: Mapping[str, str],
-) -> tuple[str, ...]:
-    """Return every reason why a person must decide, the gravest first; none means that it may go out unattended."""
+) -> tuple[tuple[str, ...], tuple[Harm, ...]]:
+    """Return every reason why a person must decide, the gravest first, and the harms among them.
+
+    No reason means that it may go out unattended.
+    """
     prediction = case.prediction
     if prediction.novelty > _STRANGE and (unreadable := _unreadable(case.prepared.model_text)) is not None:
-        return (unreadable,)
-    reasons = reasons_of_harm(case, settings, type_names)
+        return (unreadable,), ()
+    told = reasons_of_harm(case, settings, type_names)
+    reasons = [reason for _, reason in told]
     reasons += _by_accused(case, accused, registry)
     if prediction.novelty > settings.max_novelty:
         reasons.append("nội dung lạ với mô hình: phần lớn từ chưa từng gặp")
     reasons += [_NOWHERE[one.id] for one in prediction.topics[:1] if one.id in _NOWHERE and one.probability >= _LIKELY]
     reasons += _by_candidates(case, candidates, settings, registry)
-    return tuple(dict.fromkeys(reasons))
+    return tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(harm for harm, _ in told))
 
 
 def _by_accused(case: Case, accused: Accused, registry: AgencyRegistry) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.config import Route
+from pipeline.records import Harm
 from pipeline.route.accused import CONDUCT_TOPICS, belief
 from pipeline.route.case import Case
 from pipeline.route.cues import Cues, first_words
@@ -30,7 +31,10 @@ _DANGER = Cues(
     "sạt lở|lở (?:núi|đất|bờ)|lũ quét|lũ ống|vỡ (?:đê|đập)|đuối nước|nước cuốn|rơi xuống (?:cống|hố|giếng|kênh|mương)",
     "ngộ độc|đầu độc|dịch bệnh bùng|(?:phải|đi) cấp cứu|phải nhập viện|bị thương|thương tích|gãy (?:tay|chân|xương|cổ)",
     "(?:chôn|đổ trộm|xả|xả trộm|đốt)[^.;]{0,60} (?:phuy|hóa chất|chất độc|nguy hại|dầu thải|axit|thuốc trừ sâu)",
-    "chất cấm|cần sa|thuốc lắc|chất gây nghiện|ma túy|con nghiện|hút chích|kim tiêm",
+    "(?:chó|rắn|ong|trâu|bò|khỉ)[^.;]{0,60} (?:cắn|đốt|húc)(?! nhau| trộm)",
+    "(?:báo|chữa|phòng) cháy[^.;]{0,30} (?:không (?:kêu|hoạt động|chạy|có)|hỏng|hư|tê liệt)",
+    "(?:lối|cửa|đường) thoát (?:nạn|hiểm)[^.;]{0,40} (?:bịt|khóa|chặn|kê|chắn|lấn|hàn)",
+    "chất cấm|cần sa|thuốc lắc|bóng cười|chất gây nghiện|ma túy|con nghiện|hút chích|kim tiêm",
 )
 _DANGER_BARE = Cues(
     "chet (?:nguoi|duoi|chay)|tu vong|thiet mang|thuong vong|tu tu|tu thieu|khong muon song|xam hai|hiep dam|bao hanh",
@@ -39,6 +43,7 @@ _DANGER_BARE = Cues(
     "ho dien|ro dien|dien giat|phong dien|chap dien|(?:day|cap) (?:dien|cap|vien thong)[^.;]{0,60} (?:dut|sa|roi)",
     "sap (?:nha|tuong|cau)|(?:nguy co|sap) (?:sap|do)|(?:vua|tran|ban cong)[^.;]{0,30} (?:roi|rot)|sat lo|lu quet",
     "(?:cot|tru|tuong|cay|canh|mai|nha|cau|cong|bien)[^.;]{0,40} (?:sap|chuc|co the|nguy co) (?:do|sap|gay|roi)",
+    "cho (?:dai |tha rong )?can (?:nguoi|chau|be|tre)|bi cho can|(?:loi|cua) thoat (?:nan|hiem)|bong cuoi",
     "duoi nuoc|ngo doc|di cap cuu|phai nhap vien|thuong tich|gay (?:tay|chan)|ma tuy|can sa|chich choac|kim tiem",
 )
 _WRONGDOING = Cues(
@@ -46,6 +51,7 @@ _WRONGDOING = Cues(
     "giả mạo|bao che|bảo kê|vòi vĩnh|vòi tiền|nhũng nhiễu|sách nhiễu|trục lợi|lạm quyền|lợi dụng chức vụ|chiếm đoạt",
     "lừa đảo|thu (?:tiền )?(?:trái|sai|khống)|chung chi|lót tay|bôi trơn|phong bì|tiền (?:đen|ngoài)|(?:ký|lập) khống",
     "thu (?:quỹ|tiền|phí)[^.;]{0,60} (?:không (?:có|ghi|xuất|công khai)|hai lần|2 lần)|tố cáo|tố giác|quịt|ém|biển thủ",
+    "bán[^.;]{0,30} (?:tịch thu|tang vật|của công|cứu trợ)|tuồn",
     "tiếp tay|móc nối|thông đồng|thông thầu|chia chác|ăn tiền|ăn bẩn|đòi tiền|trù dập|quấy rối",
 )
 _WRONGDOING_BARE = Cues(
@@ -55,6 +61,7 @@ _WRONGDOING_BARE = Cues(
 _OFFICIALS = Cues(
     "cán bộ|công chức|chủ tịch|phó chủ tịch|bí thư|trưởng (?:thôn|xóm|khu|phòng|ban|công an)|tổ trưởng|hiệu trưởng",
     "hiệu phó|kế toán|thủ quỹ|công an viên|cảnh sát khu vực|địa chính|thanh tra (?:xây dựng|giao thông)",
+    "kiểm lâm|trưởng trạm|trạm trưởng|trực trạm|quản lý thị trường|hải quan|dân quân",
 )
 _SECRECY = Cues(
     "báo (?:cáo )?kín|giấu tên|ẩn danh|giữ (?:kín|bí mật)|đừng (?:hỏi|nói|nêu|lộ)[^.;]{0,25} (?:ai báo|tên|danh tính)",
@@ -62,11 +69,11 @@ _SECRECY = Cues(
 )
 _DECISION = Cues(
     r"(?:quyết định|thông báo|kết luận)(?: \w+){0,4} số \d+|quyết định \d+",
-    "quyết định (?:thu hồi|cưỡng chế|xử phạt|bồi thường|kỷ luật|giải quyết)|lệnh cưỡng chế|cưỡng chế",
+    "truy thu|quyết định (?:thu hồi|cưỡng chế|xử phạt|bồi thường|kỷ luật|giải quyết)|lệnh cưỡng chế|cưỡng chế",
 )
 _AGAINST = Cues(
     "không đồng (?:ý|tình|thuận)|không chấp nhận|khiếu nại|đề nghị (?:hủy|thu hồi|bãi bỏ|dừng)|xem xét lại|trái luật",
-    "sai quy định|oan|hủy (?:bỏ )?quyết định",
+    "luật không (?:bắt|quy định|cho)|không hoàn|sai quy định|oan|hủy (?:bỏ )?quyết định",
 )
 _DISTRICT = Cues("(?:quận|huyện|thị xã)")
 _COURT = Cues("bản án|tòa (?:án )?(?:đã|đang|tuyên|thụ lý|xử)|khởi kiện|kiện ra tòa|đang kiện|viện kiểm sát đã")
@@ -84,33 +91,38 @@ _TELLING = first_words(
 )
 
 
-def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) -> list[str]:
+Told = tuple[Harm, str]
+"""In what way a comment could do harm, and the reason as an officer reads it."""
+
+
+def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) -> list[Told]:
     """Return why a person must look because harm could be done, the gravest first.
 
     Cautious: a cue is enough, whatever the probabilities say. `type_names` are what petition types are called.
     """
     text, words = case.prepared.model_text, case.words & _TELLING
-    reasons: list[str] = []
+    told: list[Told] = []
     if _DANGER.found(text, words) or _found_bare(_DANGER_BARE, case, words):
-        reasons.append("có thể nguy hiểm đến tính mạng hoặc liên quan tội phạm: báo người trực ngay")
-    reasons += [
+        told.append(("danger", "có thể nguy hiểm đến tính mạng hoặc liên quan tội phạm: báo người trực ngay"))
+    told += [
         _by_type(scored.id, type_names)
         for scored in case.prediction.types
         if scored.probability >= settings.max_harm_probability and scored.id in settings.always_review_types
     ]
     if _WRONGDOING.found(text, words) or _found_bare(_WRONGDOING_BARE, case, words):
         if any(mask.kind == "HỌ TÊN" for mask in case.prepared.masks):
-            reasons.append("nêu tên người kèm hành vi vi phạm: chuyển người được phân quyền xem, không gửi tự động")
+            reason = "nêu tên người kèm hành vi vi phạm: chuyển người được phân quyền xem, không gửi tự động"
+            told.append(("wrongdoing", reason))
         elif _OFFICIALS.found(text, words) or belief(case.prediction.topics[:3], CONDUCT_TOPICS) >= _SOME:
-            reasons.append("phản ánh cán bộ có dấu hiệu vi phạm: chuyển người được phân quyền xem")
+            told.append(("wrongdoing", "phản ánh cán bộ có dấu hiệu vi phạm: chuyển người được phân quyền xem"))
     if _SECRECY.found(text, words):
-        reasons.append("người nêu xin giữ kín: chuyển người được phân quyền, không nêu tên")
-    reasons += _about_decisions(case, words)
+        told.append(("secrecy", "người nêu xin giữ kín: chuyển người được phân quyền, không nêu tên"))
+    told += _about_decisions(case, words)
     if _SENSITIVE.found(text, words):
-        reasons.append("nội dung nhạy cảm (tôn giáo, dân tộc, quốc phòng)")
+        told.append(("sensitive", "nội dung nhạy cảm (tôn giáo, dân tộc, quốc phòng)"))
     if _CROWD.found(text, words):
-        reasons.append("vụ việc đông người hoặc gay gắt")
-    return reasons
+        told.append(("crowd", "vụ việc đông người hoặc gay gắt"))
+    return told
 
 
 def _found_bare(cues: Cues, case: Case, words: frozenset[str]) -> bool:
@@ -121,25 +133,26 @@ def _found_bare(cues: Cues, case: Case, words: frozenset[str]) -> bool:
 _SOME = 0.2  # belief from which a matter of conduct is suspected
 
 
-def _about_decisions(case: Case, words: frozenset[str]) -> list[str]:
+def _about_decisions(case: Case, words: frozenset[str]) -> list[Told]:
     text = case.prepared.model_text
-    reasons = []
+    told: list[Told] = []
     decision = _DECISION.found(text, words)
     if decision and _AGAINST.found(text, words):
-        reasons.append("phản đối một quyết định hành chính cụ thể: xét theo trình tự khiếu nại")
+        told.append(("decision", "phản đối một quyết định hành chính cụ thể: xét theo trình tự khiếu nại"))
     complains = bool(case.prediction.types) and case.prediction.types[0].id == "khieu_nai"
     if case.day >= TWO_LEVELS and (decision or complains) and _DISTRICT.found(text, words):
-        reasons.append("quyết định của cấp huyện đã giải thể: người xem xác định cơ quan kế thừa")
+        told.append(("decision", "quyết định của cấp huyện đã giải thể: người xem xác định cơ quan kế thừa"))
     if _COURT.found(text, words):
-        reasons.append("vụ việc đã hoặc đang ở tòa án: xem còn thuộc thẩm quyền hành chính không")
-    return reasons
+        told.append(("decision", "vụ việc đã hoặc đang ở tòa án: xem còn thuộc thẩm quyền hành chính không"))
+    return told
 
 
-def _by_type(type_id: str, type_names: Mapping[str, str]) -> str:
+def _by_type(type_id: str, type_names: Mapping[str, str]) -> Told:
+    name = type_names.get(type_id, type_id).lower()
     match type_id:
         case "to_cao" | "to_giac_toi_pham":
-            return f"có thể là {type_names[type_id].lower()}: không gửi tự động, chuyển người được phân quyền"
+            return "denunciation", f"có thể là {name}: không gửi tự động, chuyển người được phân quyền"
         case "khieu_nai":
-            return "có thể là khiếu nại: hướng dẫn công dân gửi người đã ra quyết định, không chuyển đơn"
+            return "complaint", "có thể là khiếu nại: hướng dẫn công dân gửi người đã ra quyết định, không chuyển đơn"
         case _:
-            return f"có thể là {type_names.get(type_id, type_id).lower()}: cần người tách và xem"
+            return "mixed", f"có thể là {name}: cần người tách và xem"

@@ -66,11 +66,12 @@ class Router:
         self, case: Case, accused: Accused, candidates: tuple[Candidate, ...], evidence: tuple[Span, ...]
     ) -> Outcome:
         deadline = self._deadline(case)
-        reasons = reasons_to_abstain(
+        reasons, harms = reasons_to_abstain(
             case, candidates, accused, self._settings, self._taxonomy.agencies, self._type_names
         )
         if reasons:
-            return Abstained(candidates, reasons, evidence, deadline, self._taxonomy.version)
+            concerned = tuple(sorted(accused.offices))
+            return Abstained(candidates, reasons, evidence, deadline, self._taxonomy.version, harms, concerned)
         why = candidates[0].why or ("xác suất cao nhất trong các cơ quan có thể",)
         if case.prediction.types and case.prediction.types[0].id == "gop_y_khen_ngoi":
             why = ("góp ý, khen ngợi: không sinh nhiệm vụ, chỉ thống kê", *why)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from pipeline.errors import StoreError
 
@@ -32,25 +33,37 @@ _SQLSTATES = {  # of other databases, by the first two characters
 
 
 @contextmanager
-def told_plainly(where: str) -> Iterator[None]:
-    """Turn what the database complains of into a StoreError that names `where` and what to do."""
+def told_plainly(where: str, *, broken_rules: bool = True) -> Iterator[None]:
+    """Turn what the database complains of into a StoreError that names `where` and what to do.
+
+    With `broken_rules` False an IntegrityError passes as it is, for a caller that knows what it means.
+    """
     try:
         yield
     except SQLAlchemyError as error:
+        if isinstance(error, IntegrityError) and not broken_rules:
+            raise
         raise StoreError(f"{where}: {_reason(error)}") from None
     except OSError as error:
         raise StoreError(f"{where}: {error.strerror or type(error).__name__}; check the path") from None
 
 
+def code_of(error: DBAPIError) -> str:
+    """Return SQLite's name of an error, or the SQLSTATE of another database; empty where the driver gives none."""
+    driver: Any = error.orig
+    known = getattr(driver, "sqlite_errorname", None) or getattr(driver, "sqlstate", None)
+    if known is None and driver is not None and driver.args and isinstance(driver.args[0], dict):
+        known = driver.args[0].get("C")  # pg8000: the fields of the server's message by their letters
+    return str(known or getattr(driver, "pgcode", None) or "")
+
+
 def _reason(error: SQLAlchemyError) -> str:
-    driver = error.orig if isinstance(error, DBAPIError) else None
-    name = str(getattr(driver, "sqlite_errorname", None) or "")
+    code = code_of(error) if isinstance(error, DBAPIError) else ""
     for start, reason in _SQLITE.items():
-        if name.startswith(start):
+        if code.startswith(start):
             return reason
-    state = str(getattr(driver, "sqlstate", None) or getattr(driver, "pgcode", None) or "")
-    if state[:2] in _SQLSTATES:
-        return _SQLSTATES[state[:2]]
-    if isinstance(error, DBAPIError) and not state and not name:
+    if code[:2] in _SQLSTATES:
+        return _SQLSTATES[code[:2]]
+    if isinstance(error, DBAPIError) and not code:
         return "unreachable; check YDAN_DATABASE_URL and that the server runs"
-    return f"cannot be used ({type(error).__name__} {name or state}); see the log of the database"
+    return f"cannot be used ({type(error).__name__} {code}); see the log of the database"

@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, create_engine, event, func, insert, select, update
+from sqlalchemy import Engine, Row, Select, create_engine, event, func, select, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError
 
 from pipeline.errors import StoreError
-from pipeline.store.faults import told_plainly
+from pipeline.store.faults import code_of, told_plainly
+from pipeline.store.ledger import insert_outcomes, insert_run
 from pipeline.store.schema import bring_up_to_date
 from pipeline.store.served import (
     Code,
@@ -22,11 +23,8 @@ from pipeline.store.served import (
     Origin,
     Run,
     Served,
-    as_json,
     comment_from_tree,
-    meeting_as_tree,
     meeting_from_tree,
-    setting_as_list,
     setting_from_list,
 )
 from pipeline.store.tables import inputs, outcomes, runs
@@ -38,24 +36,33 @@ _NEAREST_OF = 2_000
 """Ids that are compared with an unknown one: enough to show what ids look like."""
 
 
+def connect(url: str, busy_seconds: float) -> tuple[Engine, str]:
+    """Return the engine for a database URL, its tables made or brought up to date, and what to call it in messages.
+
+    Raises StoreError; see `open_store`.
+    """
+    parsed = _parsed(url)
+    is_file = parsed.get_backend_name() == "sqlite"
+    where = (parsed.database or "SQLite in memory") if is_file else parsed.render_as_string()
+    with told_plainly(where):
+        engine = _engine(parsed, busy_seconds)
+        bring_up_to_date(engine, where)
+    return engine, where
+
+
 class SqlStore:
     """A `Store` in an SQL database; one object serves several threads."""
 
     def __init__(self, url: str, *, busy_seconds: float) -> None:
         """Open or make the database; see `open_store`."""
-        parsed = _parsed(url)
-        is_file = parsed.get_backend_name() == "sqlite"
-        self._where: str = (parsed.database or "SQLite in memory") if is_file else parsed.render_as_string()
-        with told_plainly(self._where):
-            self._engine = _engine(parsed, busy_seconds)
-            bring_up_to_date(self._engine, self._where)
+        self._engine, self._where = connect(url, busy_seconds)
 
     def begin_run(self, run: Run) -> None:
         """See `Store`."""
         with told_plainly(self._where):
             try:
                 with self._engine.begin() as connection:
-                    connection.execute(insert(runs).values(_run_row(run)))
+                    insert_run(connection, run)
             except IntegrityError as error:
                 if not _is_broken(error, _UNIQUE):
                     raise
@@ -64,7 +71,8 @@ class SqlStore:
         """See `Store`. Raises StoreError, too, if the run was not begun, or has another file of this name."""
         with told_plainly(self._where):
             try:
-                self._insert_outcomes(run_id, origin, served)
+                with self._engine.begin() as connection:
+                    insert_outcomes(connection, run_id, origin, served)
             except IntegrityError as error:
                 if _is_broken(error, _REFERENCE):
                     raise StoreError(f"{self._where}: run {run_id} is not known; begin it first") from None
@@ -74,21 +82,6 @@ class SqlStore:
                     raise StoreError(
                         f"{self._where}: run {run_id} holds another content of {origin.source}; rename one of the two"
                     ) from None
-
-    def _insert_outcomes(self, run_id: str, origin: Origin, served: Sequence[Kept]) -> None:
-        row: dict[str, Any] = {"run_id": run_id, "source": origin.source, "sha256": origin.sha256}
-        row |= {"meeting": as_json(meeting_as_tree(origin.meeting)), "n_outcomes": len(served)}
-        with self._engine.begin() as connection:
-            # The input goes first: where it is there already nothing is read before, so nothing can be half done.
-            key = connection.execute(insert(inputs).values(row)).inserted_primary_key
-            assert key is not None
-            rows = [
-                {"input_id": key[0], "position": position, "record_id": one.record_id}
-                | {"record": one.record, "comment": one.comment}
-                for position, one in enumerate(served)
-            ]
-            if rows:
-                connection.execute(insert(outcomes), rows)
 
     def _sha256(self, run_id: str, source: str) -> str | None:
         held = select(inputs.c.sha256).where(inputs.c.run_id == run_id, inputs.c.source == source)
@@ -154,24 +147,34 @@ class SqlStore:
 
 def _is_broken(error: IntegrityError, rules: Sequence[str]) -> bool:
     """Return whether one of `rules` is what the statement broke: SQLite names them, others have an SQLSTATE."""
-    name = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "")
-    return (name or getattr(error.orig, "pgcode", "")) in rules
+    return code_of(error) in rules
 
 
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            parsed = _with_driver(parsed)
         parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError):
         raise StoreError("YDAN_DATABASE_URL: not a database URL; expected sqlite:///FILE or postgresql://…") from None
     return parsed
 
 
+def _with_driver(url: URL) -> URL:
+    """Return a PostgreSQL URL for the driver that is installed along; `?host=/folder` names the server's socket."""
+    folder = url.query.get("host")
+    url = url.set(drivername="postgresql+pg8000").difference_update_query(["host"])
+    if isinstance(folder, str) and folder.startswith("/"):
+        url = url.update_query_dict({"unix_sock": f"{folder}/.s.PGSQL.{url.port or 5432}"})
+    return url
+
+
 def _engine(url: URL, busy_seconds: float) -> Engine:
     # hide_parameters: a traceback shows what was to be written otherwise, and that is comment text
     if url.get_backend_name() != "sqlite":
         try:
-            return create_engine(url, hide_parameters=True)
+            return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=20, max_overflow=20)
         except ImportError as error:
             raise StoreError(
                 f"YDAN_DATABASE_URL: {url.drivername} needs the package {error.name!r}; pip install it"
@@ -195,25 +198,6 @@ def _outcomes_of(record_id: str) -> Select[Any]:
     columns = (inputs.c.source, inputs.c.sha256, inputs.c.meeting, outcomes.c.record, outcomes.c.comment)
     joined = outcomes.join(inputs, inputs.c.id == outcomes.c.input_id).join(runs, runs.c.id == inputs.c.run_id)
     return select(*columns).select_from(joined).where(outcomes.c.record_id == record_id)
-
-
-def _run_row(run: Run) -> dict[str, Any]:
-    return {
-        "id": run.id,
-        "started_at": run.started_at,
-        "finished_at": run.finished_at,
-        "model_id": run.model_id,
-        "model_digest": run.model_digest,
-        "rules_version": run.rules_version,
-        "reference_digest": run.reference_digest,
-        "settings": as_json(run.settings),
-        "code_version": run.code.version,
-        "code_revision": run.code.revision,
-        "code_digest": run.code.digest,
-        "on_day": run.on,
-        "given": as_json(setting_as_list(run.given)),
-        "text_column": run.text_column,
-    }
 
 
 def _run(row: Row[Any]) -> Run:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Date, DateTime, ForeignKey, Index, Integer, MetaD
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a database that bears it needs none."""
 
 VERSION_TABLE = "ydan_version"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +176,21 @@ def test_no_more_processes_start_than_there_are_parts(monkeypatch: pytest.Monkey
     monkeypatch.setattr(local._Worker, "give", counted)
     assert len(outcomes(b"a", b"b", workers=64)) == 2
     assert len(started) == 2
+
+
+class EndedError(Exception):
+    """What a test ends a run with."""
+
+
+def test_a_run_looks_up_while_a_worker_is_silent_and_ends_with_what_that_raises() -> None:
+    seen: list[list[str]] = []
+
+    def tick(at_work: Sequence[str]) -> None:
+        seen.append(list(at_work))
+        if len(seen) == 3:
+            raise EndedError
+
+    run = run_local([Input("slow", data=b"hang")], build_work, seconds_per_file=30, on_tick=tick)
+    with pytest.raises(EndedError):
+        list(run)
+    assert seen == [["slow"]] * 3

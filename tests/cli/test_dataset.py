@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli.app import main
 from pipeline.config import SEED
+from pipeline.store.desk import open_desk
+
+from ..store.desk.rows import Rows
 
 
 def ydan(*arguments: str | Path) -> int:
@@ -58,3 +62,37 @@ def test_later_data_sets_keep_the_frozen_test_and_a_new_generation_says_so(
 def test_a_data_set_is_never_written_over(home: Path) -> None:
     assert ydan("dataset") == 0
     assert ydan("dataset", "-o", home / "datasets" / "1") == 2
+
+
+@pytest.fixture
+def desk(home: Path) -> Path:
+    """A desk on which one comment was decided."""
+    home.mkdir(exist_ok=True)
+    store = open_desk(f"sqlite:///{home / 'ydan.db'}")
+    made = Rows(store)
+    made.taken(made.meeting(), text="Đường liên tổ bong tróc từ tháng sáu, đề nghị sửa.")
+    store.close()
+    return home
+
+
+def test_what_was_decided_at_the_desk_goes_in(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ydan("dataset") == 0
+    assert "desk: 1 rows, 0 rejected" in capsys.readouterr().err
+    manifest = json.loads((desk / "datasets" / "1" / "manifest.json").read_text(encoding="utf-8"))
+    assert {"name": "desk", "kind": "desk", "rows": 1, "rejected": 0} in manifest["sources"]
+    (told,) = manifest["provenance"].values()
+    assert (told["decided_by"], told["suggestion_seen"], told["changed"]) == ("binh", True, False)
+
+
+def test_the_desk_can_be_left_out(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ydan("dataset", "--no-desk", "--dry-run") == 0
+    assert "desk" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("asked", "told"), [((), False), (("--desk",), True)])
+def test_a_desk_without_decisions_is_mentioned_only_where_it_was_asked_for(
+    home: Path, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...], told: bool
+) -> None:
+    assert ydan("dataset", "--dry-run", *asked) == 0
+    assert ("desk: 0 rows" in capsys.readouterr().err) is told
+    assert (home / "ydan.db").exists() is told

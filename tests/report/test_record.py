@@ -129,3 +129,33 @@ def test_any_record_survives_flattening(text: str, reasons: list[str], spans: li
         "meeting": {"title": None, "date": None, "level": None, "place": text},
     }
     assert unflatten(flatten(record)) == record
+
+
+DECIDED: Record = {
+    "type": "kien_nghi", "topic": "cap_dien", "topic_name": "Cấp điện", "agency": "evn_hanoi",
+    "agency_name": "Điện lực", "office": "ha_noi/evn_hanoi",
+    "cooperating": [{"id": "so_xay_dung", "name": "Sở Xây dựng", "office": "x"}],
+    "by": "binh", "at": "2026-11-25T05:00:00+00:00", "note": None,
+}  # fmt: skip
+
+
+def test_what_people_decided_stands_in_columns_behind_those_of_the_machine(routed: Make) -> None:
+    record = as_record(routed())
+    row = flatten(record | {"decided": DECIDED}, decided=True)
+    assert list(row)[: len(flatten(record))] == list(flatten(record))
+    assert row["decided_agency"] == "evn_hanoi"
+    assert row["agency_id"] == record["agencies"][0]["id"]
+    assert list(row)[-3:] == ["decided_by", "decided_at", "decided_note"]
+
+
+@pytest.mark.parametrize("decided", [None, DECIDED])
+def test_decided_records_survive_flattening_as_values_and_as_strings(routed: Make, decided: Record | None) -> None:
+    record = as_record(routed()) | {"decided": decided}
+    row = flatten(record, decided=True)
+    assert unflatten(row) == record
+    assert unflatten({key: "" if cell is None else str(cell) for key, cell in row.items()}) == record
+
+
+def test_without_decisions_asked_for_there_are_no_columns_of_them(routed: Make) -> None:
+    record = as_record(routed())
+    assert flatten(record | {"decided": DECIDED}) == flatten(record)

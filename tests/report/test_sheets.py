@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.errors import PipelineError
 from pipeline.records import RoutedComment
-from pipeline.report import Words, as_record, flatten, unflatten, write_workbook
+from pipeline.report import Words, as_record, flatten, unflatten, write_records, write_workbook
 from pipeline.report import sheets as sheets_module
 from pipeline.report.cells import CUT_MARK, MAX_CELL
 from pipeline.report.layout import COMMENTS, CONTENT, MOST_POINTS, text_points
@@ -182,3 +182,45 @@ def test_more_records_than_rows_is_an_error(
     with pytest.raises(PipelineError, match=r"write \.parquet or \.csv"):
         write_workbook(records, tmp_path / "routed.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def decided(records: list[Record]) -> list[Record]:
+    """The first record was decided otherwise than suggested, the third as nothing had been; the others by nobody."""
+    told = {
+        "type": "phan_anh", "topic": "cap_dien", "topic_name": "Điện, nước, thoát nước – Cấp điện",
+        "agency": "evn_hanoi", "agency_name": "Tổng công ty Điện lực", "office": "ha_noi/evn_hanoi",
+        "cooperating": [{"id": "so_xay_dung", "name": "Sở Xây dựng", "office": "ha_noi/so_xay_dung"}],
+        "by": "binh", "at": "2026-11-25T05:00:00+00:00", "note": "Đã gọi điện",
+    }  # fmt: skip
+    return [{**record, "decided": told if n in (0, 2) else None} for n, record in enumerate(records)]
+
+
+def test_what_people_decided_is_shown_and_counted_and_the_suggestion_stands_beside_it(
+    decided: list[Record], words: Words, tmp_path: Path
+) -> None:
+    out = tmp_path / "decided.xlsx"
+    write_records(iter(decided), out, words=words, decided=True)
+    book = openpyxl.load_workbook(out)
+    first, second, *_ = rows(book["Ý kiến"])
+    assert (first["Cơ quan chủ trì"], first["Gợi ý của máy"]) == ("Tổng công ty Điện lực", "Sở Xây dựng")
+    assert (first["Cơ quan phối hợp"], first["Loại"]) == ("Sở Xây dựng", "Phản ánh")
+    assert first["Lĩnh vực"] == "Điện, nước, thoát nước – Cấp điện"
+    assert (first["Người quyết định"], first["Ghi chú"]) == ("binh\n25/11/2026", "Đã gọi điện")
+    assert (second["Gợi ý của máy"], second["Người quyết định"]) == (None, None)
+    totals = [row for row in book["Tổng hợp"].iter_rows(values_only=True) if row[0] == "Tổng công ty Điện lực"]
+    assert totals[0][1] == 2
+
+
+def test_what_was_decided_no_longer_needs_a_person(decided: list[Record], tmp_path: Path) -> None:
+    out = tmp_path / "decided.xlsx"
+    write_records(iter(decided), out, decided=True)
+    book = openpyxl.load_workbook(out)
+    waiting = [r["id"] for r in decided if r["decision"] == "review" and r["decided"] is None]
+    assert [row["Mã ý kiến"] for row in rows(book["Cần xem lại"])] == waiting
+
+
+def test_the_data_sheet_keeps_machine_and_people_apart(decided: list[Record], tmp_path: Path) -> None:
+    out = tmp_path / "decided.xlsx"
+    write_records(iter(decided), out, decided=True)
+    assert [unflatten(row) for row in rows(openpyxl.load_workbook(out)["Dữ liệu"])] == decided

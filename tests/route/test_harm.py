@@ -24,6 +24,9 @@ DANGER = [
     "Quán nước đầu ngõ tụ tập con nghiện, kim tiêm vứt ra vườn hoa.",
     "Dây cáp của nhà mạng đứt sà xuống giữa lòng đường từ sáng.",
     "Nhà bên cãi nhau chuyện mái hiên mà vác cả dao ra dọa.",
+    "Chó thả rông không rọ mõm ở sân chơi, đã cắn một cháu bé.",
+    "Hệ thống báo cháy của chợ không kêu, lối thoát nạn phía sau bị kê sạp.",
+    "Thanh niên tụ tập ở vườn hoa hít bóng cười đến khuya.",
     "Đêm nào cũng có xe ba gác ra bờ sông đổ trộm mấy can hóa chất.",
 ]
 

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.store import Kept, Origin, Run, Store, open_store
+from pipeline.store.desk import tables as desk_tables
 
 MakeRun = Callable[..., Run]
 MakeKept = Callable[..., Kept]
@@ -131,5 +132,6 @@ def test_the_migrations_make_the_tables_that_the_code_describes(url: str) -> Non
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert context.get_current_revision() == HEAD
+        assert set(desk_tables.DESK) <= set(metadata.tables.values())
         assert compare_metadata(context, metadata) == []
     engine.dispose()

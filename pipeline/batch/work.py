@@ -9,13 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.batch import Finished, Input, Progress, Rejected
+from pipeline.batch.local import Finished, Input, Progress, Rejected
 from pipeline.config import Settings
 from pipeline.records import Meeting, RoutedComment, Setting
 from pipeline.store import Kept, Origin
 
 if TYPE_CHECKING:
+    from pipeline.cases.intake import Laid
     from pipeline.flow import Flow
+
+NOTHING_FOUND = "no citizen's comment found in it; is it the right file?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,52 @@ def build_work(
     return work
 
 
+@dataclass(frozen=True, slots=True)
+class ForDesk:
+    """What comes of one input, or of one part of it, on its way to the desk."""
+
+    origin: Origin
+    laid: list[Laid]
+
+
+def build_work_for_desk(
+    settings: Settings, given: Setting, on: date, text_column: str | None
+) -> Callable[[Input, Progress], list[ForDesk]]:
+    """Return a function from one input to its comments as the desk needs them (one ForDesk); it raises ReadError.
+
+    The process gives way to others: people wait for pages, nobody waits for a file.
+    """
+    if hasattr(os, "nice"):  # not on every system
+        os.nice(5)
+    from pipeline.cases.intake import Laid
+    from pipeline.flow import build_flow, settle
+    from pipeline.report import as_record
+
+    flow = build_flow(settings)
+    settle()
+
+    def work(item: Input, progress: Progress) -> list[ForDesk]:
+        document = flow.read(item.content, source=item.source, given=given)
+        batches = flow.route_batches(document, on=on, text_column=text_column, part=item.part, progress=progress)
+        origin = Origin(document.source, document.sha256, document.meeting)
+        laid = [
+            Laid.of(as_record(one), one, one.prepared.comment.turn.span.cut(document.text))
+            for batch in batches
+            for one in batch
+        ]
+        return [ForDesk(origin, laid)]
+
+    return work
+
+
+def whole_for_desk(outcome: Finished | Rejected) -> ForDesk | Rejected:
+    """Return what came of an input as `whole` does, for the desk."""
+    if isinstance(outcome, Rejected):
+        return outcome
+    laid = [one for part in outcome.results for one in part.laid]
+    return ForDesk(outcome.results[0].origin, laid) if laid else Rejected(outcome.source, NOTHING_FOUND)
+
+
 def _compare(batch: Sequence[RoutedComment], beside: Flow, meeting: Meeting, on: date) -> Mapping[str, Any]:
     from pipeline.learn import compare_served  # heavy, and only where a challenger answers beside
 
@@ -80,7 +129,7 @@ def whole(outcome: Finished | Rejected) -> Classified | Rejected:
         return outcome
     served = [one for part in outcome.results for one in part.served]
     if not served:
-        return Rejected(outcome.source, "no citizen's comment found in it; is it the right file?")
+        return Rejected(outcome.source, NOTHING_FOUND)
     shadows = [part.shadow for part in outcome.results if part.shadow is not None]
     return Classified(outcome.results[0].origin, served, _summed(shadows))
 

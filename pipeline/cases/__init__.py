@@ -1,0 +1,1 @@
+"""The rules of the desk: who may do what with a comment, and what follows from it."""
