@@ -113,7 +113,7 @@ class Reviewer:
         item = _item(at)
         action = "drop" if self._chance.random() < _DROPPED else "decision"
         form = form_of(page.text, f"/items/{item}/{action}")
-        if form is None:  # somebody else has it open
+        if form is None or 'id="change"' in page.text:  # somebody else has it open, or has decided meanwhile
             return self._browser.get("next", f"/queue/next?after={item}").location
         fields = form | ({} if action == "drop" else self._chosen(page.text, item))
         answer = self._send(action, item, fields)

@@ -130,6 +130,7 @@ class Shower:
             concerned=tuple(self.site.agencies.get(agency, agency) for agency in item.concerned),
             risk=item.risk,
             check_kind=standing.check_kind,
+            settled=standing.queue is None,
             blind=hidden,
             sealed=standing.sealed,
             masked=unmasked is None,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -63,6 +64,7 @@ def _environment(messages: Messages, language: str, folder: Path) -> Environment
         in_language=in_language,
         language=language,
         languages=LANGUAGES,
+        options_of=lambda options, value, vi: options_of(options, value, vi and language != "vi"),
         parts_of=parse_qsl,
         lang_vi=Markup("") if language == "vi" else Markup(' lang="vi"'),
     )
@@ -84,6 +86,22 @@ def _filters(say: Say, language: str) -> dict[str, Callable[..., Any]]:
         "locator": lambda locator: show_locator(locator, say),
         "decimal": lambda value, places=2: decimal(value, places, language),
     }
+
+
+def options_of(options: Iterable[Any], value: str, is_vietnamese: bool) -> Markup:
+    """Return the choices of a list, each a pair of what is sent and what is read, or an Option."""
+    pairs = tuple((one[0], one[1]) if isinstance(one, tuple) else (one.value, one.label) for one in options)
+    return _options(pairs, value, is_vietnamese)
+
+
+@lru_cache(maxsize=512)  # the same few hundred choices stand on every page
+def _options(pairs: tuple[tuple[str, str], ...], value: str, is_vietnamese: bool) -> Markup:
+    lang = Markup(' lang="vi"') if is_vietnamese else Markup("")
+    chosen = Markup(" selected")
+    return Markup("\n").join(
+        Markup('<option value="{}"{}{}>{}</option>').format(sent, lang, chosen if sent == value else "", read)
+        for sent, read in pairs
+    )
 
 
 def in_vietnamese(text: object, language: str) -> Markup:

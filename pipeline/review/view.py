@@ -218,6 +218,7 @@ class Opened:
     concerned: tuple[str, ...] = ()  # agencies whose people it is about, by name
     risk: int = 0
     check_kind: str | None = None
+    settled: bool = False  # nobody waits for a decision: changing one is not the usual thing to do
     blind: bool = False
     sealed: bool = False
     masked: bool = True

@@ -120,6 +120,15 @@ def test_the_second_of_two_sees_both_decisions_and_nothing_is_lost(clerks: Clerk
     assert item_of(site, item_id).standing.office == BUILD[2]
 
 
+def test_what_is_decided_is_changed_on_purpose_only(anne: Client, put: PutItems) -> None:
+    (item_id,) = put(laid_of())
+    page = anne.open(f"/queue?item={item_id}")
+    assert 'id="change"' not in page.text
+    anne.post(f"/items/{item_id}/decision", fields_of(page, f"/items/{item_id}/decision") | {"chosen": "1"})
+    page = anne.get(f"/queue?queue=all&item={item_id}").text
+    assert page.index('<details class="fold" id="change"') < page.index(f'action="/items/{item_id}/decision"')
+
+
 def test_what_somebody_has_open_is_shown_as_kept(clerks: Clerks, put: PutItems) -> None:
     anne, bert = clerks.log_in("reviewer"), clerks.log_in("reviewer")
     (item_id,) = put(laid_of())
