@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from pipeline.cases.desk import Desk
 from pipeline.config import Settings, load_settings
 from pipeline.review.app import create_app
+from pipeline.review.asking import Kept
 from pipeline.review.opening import make_site
 from pipeline.review.passwords import digest_of, hash_password, new_secret
 from pipeline.review.site import Site
@@ -182,10 +183,19 @@ def templates() -> Templates:
     return load_templates()
 
 
+@pytest.fixture(scope="session")
+def application(templates: Templates) -> FastAPI:
+    """The application before it stands on anything; made once, because that takes longer than most tests."""
+    nowhere: Any = None
+    return create_app(nowhere, templates)
+
+
 @pytest.fixture
-def app(site: Site, templates: Templates) -> FastAPI:
+def app(site: Site, application: FastAPI) -> FastAPI:
     """The application."""
-    return create_app(site, templates)
+    application.state.site = site
+    application.state.kept = Kept()
+    return application
 
 
 @pytest.fixture

@@ -15,10 +15,12 @@ from pipeline.cases.faults import NotFound, Stale
 from pipeline.cases.rights import Right
 from pipeline.errors import StoreError
 from pipeline.review import csrf
+from pipeline.review.app import create_app
 from pipeline.review.door import Flash, Visitor, caller, calls, go, needs, visitor
 from pipeline.review.headers import CONTENT_POLICY
 from pipeline.review.passwords import digest_of
 from pipeline.review.site import Site
+from pipeline.review.templating import Templates
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """Nothing here depends on the database."""
@@ -63,8 +65,9 @@ def trail(who: Annotated[Visitor, Depends(calls(Right.SEE_TRAIL))]) -> dict[str,
 
 
 @pytest.fixture
-def app(app: FastAPI) -> FastAPI:
+def app(site: Site, templates: Templates) -> FastAPI:
     """The application with pages that fail in every way, before those of the same address."""
+    app = create_app(site, templates)
     routes = list(app.router.routes)
     app.router.routes.clear()
     app.include_router(pages, dependencies=[Depends(csrf.check)])

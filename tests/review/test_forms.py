@@ -10,9 +10,11 @@ from fastapi import APIRouter, Depends, FastAPI, Form, Request, UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from pipeline.review import csrf
+from pipeline.review.app import create_app
 from pipeline.review.door import Visitor, go, visitor
 from pipeline.review.limits import USUAL
 from pipeline.review.site import Site
+from pipeline.review.templating import Templates
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 """Nothing here depends on the database."""
@@ -39,8 +41,9 @@ def note(request: Request, who: Annotated[Visitor, Depends(visitor)], note: Anno
 
 
 @pytest.fixture
-def app(app: FastAPI) -> FastAPI:
+def app(site: Site, templates: Templates) -> FastAPI:
     """The application with pages that take forms and files, before those of the same address."""
+    app = create_app(site, templates)
     routes = list(app.router.routes)
     app.router.routes.clear()
     app.include_router(pages, dependencies=[Depends(csrf.check)])

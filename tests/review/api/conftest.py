@@ -216,11 +216,13 @@ def put(site: Site, chance: Chance) -> Callable[..., list[int]]:
     return put_items
 
 
-@pytest.fixture
-def app(site: Site, templates: Templates, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+@pytest.fixture(scope="session")
+def application(templates: Templates) -> FastAPI:
     """The application with the API and nothing else: the pages have tests of their own."""
-    monkeypatch.setattr("pipeline.review.app.PAGES", ())
-    return create_app(site, templates)
+    nowhere: Any = None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.review.app.PAGES", ())
+        return create_app(nowhere, templates)
 
 
 @pytest.fixture
