@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
+from pipeline.batch.beside import Beside
 from pipeline.batch.importing import Workshop, run_job
 from pipeline.batch.local import place_of
 from pipeline.batch.uploads import Uploads
@@ -20,29 +20,15 @@ _LEFT_OVER = timedelta(days=1)
 log = logging.getLogger(__name__)
 
 
-class Foreman:
+class Foreman(Beside):
     """Works on jobs while it runs; several may run on one database, and no job is worked on by two."""
 
     def __init__(self, shop: Workshop, worker: str) -> None:
         """`worker` is a name that no other program has."""
+        super().__init__("foreman")
         self._shop = shop
         self._worker = worker
         self.on_end: Callable[[int], None] = lambda job_id: None  # called with each job that it has worked on
-        self._ended = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin to work in a thread of its own."""
-        self._ended.clear()
-        self._thread = threading.Thread(target=self._run, name="foreman", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End within a second or two; a job that is worked on is given back and goes on at the next start."""
-        self._ended.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
 
     def _run(self) -> None:
         _shield_workers()

@@ -17,13 +17,13 @@ import hashlib
 import hmac
 import json
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import urllib3
 
+from pipeline.batch.beside import Beside
 from pipeline.errors import StoreError
 from pipeline.store.desk import DeskStore
 from pipeline.store.desk.hooks import Delivery
@@ -84,7 +84,7 @@ def over_http(seconds: float) -> Send:
     return send
 
 
-class Postman:
+class Postman(Beside):
     """Sends what waits, while it runs; several may run on one database and nothing is sent by two at once."""
 
     def __init__(
@@ -97,27 +97,13 @@ class Postman:
         send: Send | None = None,
     ) -> None:
         """`most_attempts` and `seconds` are `review.hook_attempts` and `review.hook_seconds`."""
+        super().__init__("postman")
         self._store = store
         self._clock = clock
         self._most_attempts = most_attempts
         self._again_seconds = _AT_ONCE * seconds + 30  # by then whoever took a delivery is done with it, or dead
         self._send = send or over_http(seconds)
-        self._ended = threading.Event()
-        self._thread: threading.Thread | None = None
         self._swept_at: datetime | None = None
-
-    def start(self) -> None:
-        """Begin to work in a thread of its own."""
-        self._ended.clear()
-        self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after what is being sent now. What waits is sent at the next start."""
-        self._ended.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
 
     def _run(self) -> None:
         while not self._ended.is_set():

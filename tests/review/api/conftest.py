@@ -29,6 +29,8 @@ from pipeline.store.desk.item import Context
 from pipeline.store.desk.people import Person
 from pipeline.taxonomy import Taxonomy
 
+from ...cases.conftest import Chance
+
 WARD = ("ubnd_xa_phuong", "UBND phường Phú Thượng", "ha_noi/phu_thuong/ubnd", 0.7)
 BUILD = ("so_xay_dung", "Sở Xây dựng", "ha_noi/so_xay_dung", 0.2)
 POLICE = ("cong_an_xa_phuong", "Công an phường Phú Thượng", "ha_noi/phu_thuong/cong_an", 0.1)
@@ -86,22 +88,6 @@ def again(comments: Sequence[Comment], meeting: Meeting, words: str) -> list[Lai
         context = replace(laid.context, turn=words, start=at, end=at + len(one.text))
         found.append(replace(laid, comment=one, context=context))
     return found
-
-
-class Chance:
-    """What the draws come to: 1 (nothing is drawn) unless told otherwise."""
-
-    value = 1.0
-
-    def __call__(self) -> float:
-        """Return the number."""
-        return self.value
-
-
-@pytest.fixture
-def chance() -> Chance:
-    """The chance of a test."""
-    return Chance()
 
 
 @pytest.fixture(scope="session")

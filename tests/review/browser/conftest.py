@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import shutil
 import socket
 import threading
@@ -38,18 +37,15 @@ PATIENCE_MS = 20_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a browser where there is none; what drivers and axe use of Python's past is their affair."""
-    lacking = ""
-    if importlib.util.find_spec("playwright") is None or importlib.util.find_spec("axe_playwright_python") is None:
-        lacking = "needs Playwright and axe: pip install -e '.[test]'"
-    elif CHROMIUM is None:
-        lacking = "needs Chromium on the PATH: apt install chromium"
+    """Leave out what needs a browser only where there is none, which pip cannot install; Playwright and axe come along.
+
+    What these two use of Python's past is their affair.
+    """
+    browserless = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH: apt install chromium")
     for item in items:
-        if HERE not in item.path.parents:
-            continue
-        item.add_marker(pytest.mark.filterwarnings("ignore::DeprecationWarning"))
-        if lacking:
-            item.add_marker(pytest.mark.skip(reason=lacking))
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.filterwarnings("ignore::DeprecationWarning"))
+            item.add_marker(browserless)
 
 
 @pytest.fixture(scope="package")
