@@ -55,11 +55,22 @@ class Classify(Section):
     model: str
 
 
+class Stakes(Section):
+    """What is at stake when a comment about these topics goes astray, and how often it may."""
+
+    topics: tuple[str, ...]
+    max_error: float = Field(gt=0, lt=1)
+    least_probability: float = Field(ge=0, le=1)
+
+
 class Route(Section):
     """When a recommendation may go out unattended."""
 
     min_probability: float = Field(ge=0, le=1)
     min_margin: float = Field(ge=0, le=1)
+    stakes: dict[str, Stakes] = Field(min_length=1)
+    confidence: float = Field(gt=0, lt=1)
+    set_coverage: float = Field(gt=0, lt=1)
     max_harm_probability: float = Field(ge=0, le=1)
     max_novelty: float = Field(ge=0, le=1)
     always_review_types: tuple[str, ...]

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.classify import Classifier, load_classifier
+from pipeline.classify import Classifier, judge_of, load_classifier
 from pipeline.config import CHAMPION, MODELS, REFERENCE, SHIPPED, Settings
 from pipeline.ingest import match_replies, read_bytes, read_document, split_comments, split_turns
 from pipeline.records import Comment, Document, Meeting, RoutedComment, Setting, Turn
 from pipeline.route import Router, load_router
 from pipeline.taxonomy import Taxonomy, load_taxonomy
-from pipeline.text import Preparer
+from pipeline.text import Preparer, Restorer
 
 UNKNOWN = Setting()
 
@@ -67,24 +67,29 @@ class Flow:
         on: date,
         text_column: str | None = None,
         part: tuple[int, int] = (0, 1),
+        explained: bool = False,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Iterator[list[RoutedComment]]:
         """Yield what `route_document` returns, batch by batch: whoever keeps none of them needs little memory.
 
-        With `part` (k, n) only the k-th of n shares comes, k from 0: the shares, one after the other, are the whole.
+        `explained`: a person will read why each office, and why not; it takes a third more time. With `part` (k, n)
+        only the k-th of n shares comes, k from 0: the shares, one after the other, are the whole.
         """
         turns = _share(split_turns(document, text_column=text_column), part)
-        comments = split_comments(document, turns)
+        comments = split_comments(document, turns, judge=judge_of(self.classifier))
         comments = match_replies(document, turns, comments)
         for start in range(0, len(comments), BATCH):
-            yield self.route_comments(comments[start : start + BATCH], document.meeting, on)
+            yield self.route_comments(comments[start : start + BATCH], document.meeting, on, explained=explained)
             progress(min(start + BATCH, len(comments)), len(comments))
 
-    def route_comments(self, comments: Sequence[Comment], meeting: Meeting, on: date) -> list[RoutedComment]:
-        """Return what is recommended for comments of one meeting, in order."""
+    def route_comments(
+        self, comments: Sequence[Comment], meeting: Meeting, on: date, *, explained: bool = False
+    ) -> list[RoutedComment]:
+        """Return what is recommended for comments of one meeting, in order; `explained` as for `route_batches`."""
         prepared = self.preparer.prepare_all(comments)
         predictions = self.classifier.predict(prepared)
-        outcomes = self.router.route_all(prepared, predictions, on=on, effects=self.classifier.deletion_effects)
+        telling = self.classifier.telling_spans
+        outcomes = self.router.route_all(prepared, predictions, on=on, telling=telling, explained=explained)
         return [
             RoutedComment(p, q, outcome, meeting, {t.id: self.taxonomy.topics.full_name(t.id) for t in q.topics})
             for p, q, outcome in zip(prepared, predictions, outcomes, strict=True)
@@ -97,7 +102,8 @@ def build_flow(settings: Settings) -> Flow:
     model = MODELS / (SHIPPED if settings.classify.model == CHAMPION else settings.classify.model)
     classifier = load_classifier(model, taxonomy)
     router = load_router(taxonomy, model, settings.route)
-    return Flow(settings, taxonomy, Preparer(settings.text), classifier, router)
+    preparer = Preparer(settings.text, Restorer.load(model))
+    return Flow(settings, taxonomy, preparer, classifier, router)
 
 
 def settle() -> None:

@@ -165,7 +165,8 @@ class Prediction:
 
     `agencies` are ids of kinds of agency as the model learnt them, from every era; it is the router that turns them
     into offices living on the day. `matters` are ids of the catalogue. `novelty` in [0, 1]: the share of the text's
-    weight that the model has never seen.
+    weight that the model has never seen. `mandates` are ids of agencies by what their mandates say, whether or not the
+    model has learnt them: shares of belief, those below 0.003 left out.
     """
 
     types: tuple[Scored, ...]
@@ -175,6 +176,23 @@ class Prediction:
     matters: tuple[Scored, ...] = ()
     novelty: float = 0.0
     model_id: str = ""
+    mandates: tuple[Scored, ...] = ()
+
+
+MOST_PULLS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """What moves a decision: how fast its log odds rise with what a model believes, and what else in the text counts.
+
+    `classes` are (target, class id, factor), at most MOST_PULLS, the strongest first: the log odds rise by the factor
+    for each unit that the calibrated score of the class gains. `cues` are pieces of the normal text that count beside
+    the model, with the log odds each is worth.
+    """
+
+    classes: tuple[tuple[str, str, float], ...] = ()
+    cues: tuple[tuple[Span, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +206,9 @@ class Candidate:
     probability: float
     why: tuple[str, ...] = ()  # short Vietnamese reasons, for the reviewer
     verified: bool = True  # False: rests on reference data nobody has checked against a source
+    in_label_set: bool = True  # among those that hold the office that must answer, as often as `Abstained.assured` says
+    answer: str | None = None  # what is true of `Abstained.question` if it is this one
+    why_not: tuple[str, ...] = ()  # what puts it behind the office ranked first, where that was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +241,8 @@ class Abstained:
     """A person must decide; `reasons` say why, `candidates` are still ranked. An answer, not a failure.
 
     `harms` say in what way it could do harm; `concerned` are the ids of the agencies whose people are complained
-    about, which must neither get it nor see it.
+    about, which must neither get it nor see it. `question` asks for the one fact that would decide between the offices;
+    the candidates say what the answer is if it is they.
     """
 
     candidates: tuple[Candidate, ...]
@@ -230,6 +252,9 @@ class Abstained:
     rules_version: str
     harms: tuple[Harm, ...] = ()
     concerned: tuple[str, ...] = ()
+    question: str | None = None
+    assured: float | None = None  # how often the marked candidates hold the right one; None: the model does not say
+    only_unsure: bool = False  # nothing else holds it back than that no office is likely enough
 
 
 Outcome = Routed | Abstained

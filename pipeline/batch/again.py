@@ -32,5 +32,5 @@ class RoutedAgain:
 
     def __call__(self, comments: Sequence[Comment], meeting: Meeting, turn_words: str) -> list[Laid]:
         """Return what the desk needs of each comment, in order."""
-        routed = self._flow.route_comments(comments, meeting, self._today())
+        routed = self._flow.route_comments(comments, meeting, self._today(), explained=True)
         return [Laid.of(as_record(one), one, turn_words) for one in routed]

@@ -85,7 +85,9 @@ def build_work_for_desk(
 
     def work(item: Input, progress: Progress) -> list[ForDesk]:
         document = flow.read(item.content, source=item.source, given=given)
-        batches = flow.route_batches(document, on=on, text_column=text_column, part=item.part, progress=progress)
+        batches = flow.route_batches(
+            document, on=on, text_column=text_column, part=item.part, explained=True, progress=progress
+        )
         origin = Origin(document.source, document.sha256, document.meeting)
         laid = [
             Laid.of(as_record(one), one, one.prepared.comment.turn.span.cut(document.text))

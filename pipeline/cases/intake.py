@@ -45,6 +45,7 @@ class Laid:
         turn, start, end = _turn_around(comment, turn_words)
         marks = tuple(_in_masked(span, comment.span, routed.prepared.masks) for span in outcome.evidence)
         harms = outcome.harms if isinstance(outcome, Abstained) else ()
+        question = outcome.question if isinstance(outcome, Abstained) else None
         context = Context(
             turn=turn,
             start=start,
@@ -53,8 +54,11 @@ class Laid:
             after=mask(turn[end:]).text,
             marks=tuple((span.start, span.end) for span in marks),
             why={one.agency_id: one.why for one in outcome.candidates},
+            why_not={one.agency_id: one.why_not for one in outcome.candidates if one.why_not},
             unverified=tuple(one.agency_id for one in outcome.candidates if not one.verified),
             harms=harms,
+            question=question or "",
+            answers={one.agency_id: one.answer for one in outcome.candidates if one.answer is not None},
         )
         denunciation = sum(one.probability for one in routed.prediction.types if one.id in DENUNCIATIONS)
         return cls(record, comment, context, denunciation, outcome.concerned if isinstance(outcome, Abstained) else ())

@@ -16,13 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.boundary import Boundaries
 from pipeline.classify.features import CONTEXT_WIDTH, Vocabulary
 from pipeline.classify.linear import TARGETS, Head, LinearClassifier
+from pipeline.classify.mandates import MandateSearch
 from pipeline.errors import ModelError
 from pipeline.taxonomy import Taxonomy
 
 FORMAT = "ydan-linear-2"
 TRANSFORMER_FORMAT = "ydan-transformer-1"
+BOUNDARIES = "boundaries.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _HEADS = (*TARGETS, "passage")
 
@@ -34,6 +37,9 @@ def save_classifier(folder: Path, classifier: LinearClassifier, facts: Mapping[s
     """
     folder.mkdir(parents=True, exist_ok=True)
     save_heads(folder, classifier.vocabulary, {name: classifier.heads[name] for name in _HEADS})
+    (folder / BOUNDARIES).unlink(missing_ok=True)
+    if classifier.boundaries is not None:
+        _write_json(folder / BOUNDARIES, classifier.boundaries.as_json())
     write_manifest(folder, {"format": FORMAT, "model_id": classifier.model_id, **facts})
 
 
@@ -97,7 +103,23 @@ def load_linear(folder: Path, taxonomy: Taxonomy) -> LinearClassifier:
         raise ModelError(
             f"{folder}: made for another topic list ({unknown[0]!r} is not in topics.yaml); train it again"
         )
-    return LinearClassifier(str(manifest["model_id"]), vocabulary, heads, taxonomy.gazetteer, taxonomy.matters)
+    boundaries = _load_boundaries(folder) if BOUNDARIES in manifest["files"] else None
+    return LinearClassifier(
+        str(manifest["model_id"]),
+        vocabulary,
+        heads,
+        taxonomy.gazetteer,
+        taxonomy.matters,
+        boundaries,
+        MandateSearch(vocabulary, taxonomy),
+    )
+
+
+def _load_boundaries(folder: Path) -> Boundaries:
+    try:
+        return Boundaries.from_json(json.loads((folder / BOUNDARIES).read_text(encoding="utf-8")))
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise ModelError(f"{folder}: incomplete or damaged ({type(error).__name__}); build the model again") from None
 
 
 def load_heads(folder: Path) -> tuple[Vocabulary, dict[str, Head]]:

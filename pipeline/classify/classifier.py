@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from pipeline.records import Prediction, PreparedComment, Span
+from pipeline.records import Prediction, PreparedComment, Pull, Span
 
 
 class Classifier(Protocol):
@@ -18,10 +18,13 @@ class Classifier(Protocol):
     def predict(self, comments: Sequence[PreparedComment]) -> list[Prediction]:
         """Return one Prediction for each comment, in the same order; nothing in gives nothing out."""
 
-    def deletion_effects(
-        self, texts: Sequence[str], pieces: Sequence[Sequence[Span]], agency_ids: Sequence[str]
-    ) -> list[list[float]]:
-        """Return, for each piece of each normal text, how much the score of its agency falls when the piece is gone."""
+    def telling_spans(
+        self, texts: Sequence[str], words: Sequence[Sequence[str]], pulls: Sequence[Pull]
+    ) -> list[tuple[Span, ...]]:
+        """Return, for each normal text, the pieces whose absence lowers what its pull asks for most, in reading order.
+
+        `words` are those of each text, as `\\w+` finds them.
+        """
 
     def comment_probability(self, texts: Sequence[str]) -> list[float]:
         """Return, for each masked passage of a meeting, the probability that a citizen raises something in it."""

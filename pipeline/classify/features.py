@@ -11,21 +11,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from pipeline.taxonomy import MERGERS, TWO_LEVELS
 from pipeline.text import strip_tones
 
 _TOKEN = re.compile(r"\w+")
 
 LEVELS = ("thanh_pho", "quan_huyen", "xa_phuong", "trung_uong")
 GRANULARITIES = ("none", "province", "district", "commune")
-ERAS = (date(2025, 3, 1), date(2025, 7, 1))
+ERAS = (MERGERS, TWO_LEVELS)
 """The days on which agencies merged and districts ended."""
+
+_MOST_BITS = 62  # of a number
 
 Matrix = Any  # scipy.sparse.csr_matrix: scipy ships no types
 
@@ -65,7 +68,7 @@ class Vocabulary:
     columns: Mapping[str, int]
     idf: NDArray[np.float32]
     _tokens: dict[str, int] = field(default_factory=dict, repr=False)
-    _pairs: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    _pairs: dict[int, int] = field(default_factory=dict, repr=False)
     _spelt: list[str] = field(default_factory=list, repr=False)
     _bare: list[str] = field(default_factory=list, repr=False)
     _words: list[tuple[int, int]] = field(default_factory=list, repr=False)
@@ -97,8 +100,8 @@ class Vocabulary:
         without words.
         """
         tokens = [self.token_ids(text) for text in texts]
-        lengths = np.array([len(ids) for ids in tokens], np.int64)
-        flat = np.fromiter((token for ids in tokens for token in ids), np.int64, int(lengths.sum()))
+        lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+        flat = np.fromiter(chain.from_iterable(tokens), np.int64, int(lengths.sum()))
         owner = np.repeat(np.arange(len(texts)), lengths)
         rows = _weighted(*self.word_columns(flat, owner), (len(texts), self.width), self.idf)
         is_word = ~np.array(self._numeric, bool)[flat] if len(flat) else np.zeros(0, bool)
@@ -109,7 +112,10 @@ class Vocabulary:
 
     def token_ids(self, text: str) -> list[int]:
         """Return the tokens of a text in order, by the numbers they were given when first met."""
-        tokens = _TOKEN.findall(text)
+        return self.ids_of(_TOKEN.findall(text))
+
+    def ids_of(self, tokens: Sequence[str]) -> list[int]:
+        """Return the same of the tokens of a text in order."""
         ids = list(map(self._tokens.get, tokens))
         if None in ids:
             return [self._token_of(token) for token in tokens]
@@ -119,13 +125,19 @@ class Vocabulary:
         self, tokens: NDArray[np.int64], rows: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return (rows, columns) of every word, and of every pair of neighbours in one row, that has a column."""
-        single = np.array(self._words, np.int64).reshape(-1, 2)[tokens]
         together = rows[:-1] == rows[1:]
-        double = self._pair_columns(tokens[:-1][together], tokens[1:][together])
+        single, double = self.columns_of(tokens, together)
         columns = np.concatenate([single[:, 0], single[:, 1], double[:, 0], double[:, 1]])
         where = np.concatenate([rows, rows, rows[:-1][together], rows[:-1][together]])
         known = columns >= 0
         return where[known], columns[known]
+
+    def columns_of(
+        self, tokens: NDArray[np.int64], together: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the two columns (n, 2) of every word, and of every pair of neighbours `together`; -1 is none."""
+        single = np.array(self._words, np.int64).reshape(-1, 2)[tokens]
+        return single, self._pair_columns(tokens[:-1][together], tokens[1:][together])
 
     def _token_of(self, token: str) -> int:
         known = self._tokens.get(token)
@@ -141,17 +153,22 @@ class Vocabulary:
     def _pair_columns(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the two columns of each pair of tokens (n, 2), -1 where there is none."""
         unique, inverse = np.unique((left << 32) | right, return_inverse=True)
-        found = [self._pairs.get(pair) or self._pair(pair) for pair in unique.tolist()]
-        return np.array(found, np.int64).reshape(-1, 2)[inverse]
+        pairs = unique.tolist()
+        found = list(map(self._pairs.get, pairs))
+        if None in found:
+            found = [self._pair(pair) for pair in pairs]
+        both = np.array(found, np.int64)[inverse]
+        return np.stack([both >> 32, both & 0xFFFFFFFF], axis=1) - 1
 
-    def _pair(self, pair: int) -> tuple[int, int]:
-        left, right = pair >> 32, pair & 0xFFFFFFFF
-        found = (
-            self.columns.get(f"{self._spelt[left]} {self._spelt[right]}", -1),
-            self.columns.get(f"~{self._bare[left]} {self._bare[right]}", -1),
-        )
-        self._pairs[pair] = found
-        return found
+    def _pair(self, pair: int) -> int:
+        """Return the two columns of a pair, each plus one, in one number: an array of numbers is made fast."""
+        known = self._pairs.get(pair)
+        if known is None:
+            left, right = pair >> 32, pair & 0xFFFFFFFF
+            spelt = self.columns.get(f"{self._spelt[left]} {self._spelt[right]}", -1)
+            bare = self.columns.get(f"~{self._bare[left]} {self._bare[right]}", -1)
+            known = self._pairs[pair] = (spelt + 1 << 32) | (bare + 1)
+        return known
 
 
 def _weighted(
@@ -162,14 +179,34 @@ def _weighted(
     The entries of a row stand in the order of its text, not of their columns: sums over them are then the same to the
     last bit, whatever texts came before and gave the tokens their numbers.
     """
-    keys, first, counts = np.unique(rows * shape[1] + columns, return_index=True, return_counts=True)
-    by_text = np.lexsort((first, keys // max(1, shape[1])))
-    where, indices = np.divmod(keys[by_text], max(1, shape[1]))
-    data = (1 + np.log(counts[by_text].astype(np.float32))) * weights[indices]
+    where, indices, counts = _counted(rows, columns, shape)
+    data = (1 + np.log(counts.astype(np.float32))) * weights[indices]
     lengths = np.sqrt(np.bincount(where, data * data, minlength=shape[0]))
     data /= np.maximum(lengths, 1e-9).astype(np.float32)[where]
     indptr = np.concatenate([[0], np.cumsum(np.bincount(where, minlength=shape[0]))])
     return sparse.csr_matrix((data, indices, indptr), shape=shape)
+
+
+def _counted(
+    rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return (row, column, how often) of each entry, row by row, those of a row in the order they first came in.
+
+    Key and place stand in one number while they are sorted: numpy sorts numbers far faster than it sorts places by
+    them.
+    """
+    n, bits = len(rows), len(rows).bit_length()
+    if (shape[0] * shape[1]).bit_length() + bits > _MOST_BITS:
+        _, first, counts = np.unique(rows * shape[1] + columns, return_index=True, return_counts=True)
+    else:
+        both = np.sort(((rows * shape[1] + columns) << bits) | np.arange(n))
+        starts = np.flatnonzero(np.diff(both >> bits, prepend=-1))
+        first, counts = both[starts] & ((1 << bits) - 1), np.diff(starts, append=n)
+    by_place = np.zeros(n, np.int64)
+    by_place[first] = counts
+    first = np.flatnonzero(by_place)
+    first = first[np.argsort(rows[first], kind="stable")]
+    return rows[first], columns[first], by_place[first]
 
 
 def fit_vocabulary(texts: Iterable[str], *, min_texts: int = 2) -> Vocabulary:

@@ -23,24 +23,24 @@ _TOPIC_WEIGHT = 0.08  # of the logarithm of the topic's probability, beside a co
 
 @dataclass(frozen=True)
 class _Phrases:
-    """The phrases of one topic's matters, as rows; `starts` says where each matter's begin."""
+    """The phrases of one topic's matters, as columns; `starts` says where each matter's begin."""
 
     matters: NDArray[np.int64]  # positions among all matters in the order of their ids
-    rows: Any
+    columns: Any
     starts: NDArray[np.int64]
 
     def likeness(self, texts: Any) -> NDArray[np.float32]:
         """Return (texts, matters): the cosine of each text with the likest phrase of each matter."""
-        every = np.asarray((texts @ self.rows.T).todense())
-        return np.maximum.reduceat(every, self.starts, axis=1)
+        return np.maximum.reduceat((texts @ self.columns).toarray(), self.starts, axis=1)
 
 
 class MatterSearch:
     """The catalogue's phrases as rows of one vocabulary, searched by likeness."""
 
     def __init__(self, vocabulary: Vocabulary, matters: Matters) -> None:
-        self._ids = sorted(matter.id for matter in matters)
-        position = {one: at for at, one in enumerate(self._ids)}
+        ids = sorted(matter.id for matter in matters)
+        self._ids = np.array(ids, object)
+        position = {one: at for at, one in enumerate(ids)}
         by_topic: dict[str, list[Any]] = defaultdict(list)
         for matter in matters:
             by_topic[matter.topic].append(matter)
@@ -49,7 +49,8 @@ class MatterSearch:
             texts = [[normalise(phrase).text for phrase in (matter.name, *matter.phrases)] for matter in members]
             starts = np.concatenate([[0], np.cumsum([len(one) for one in texts])[:-1]]).astype(np.int64)
             rows = vocabulary.transform([text for one in texts for text in one])
-            self._phrases[topic] = _Phrases(np.array([position[matter.id] for matter in members]), rows, starts)
+            places = np.array([position[matter.id] for matter in members])
+            self._phrases[topic] = _Phrases(places, rows.T.tocsr(), starts)
         self._most = max((len(one.matters) for one in self._phrases.values()), default=0)
 
     def likest(self, words: Any, topics: NDArray[np.float32], classes: Sequence[str]) -> list[tuple[Scored, ...]]:
@@ -81,10 +82,7 @@ class MatterSearch:
         values = np.take_along_axis(beliefs, order, axis=1)
         with np.errstate(invalid="ignore"):  # a text none of whose topics has matters
             raised = np.where(np.isfinite(values), np.exp((values - values[:, :1]) * _SHARPNESS), 0.0)
-        shares = (raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-9)).tolist()
-        matters = np.take_along_axis(which, order, axis=1).tolist()
-        ids = self._ids
-        return [
-            tuple(Scored(ids[at], p) for at, p in zip(row, some, strict=True) if p > 0)
-            for row, some in zip(matters, shares, strict=True)
-        ]
+        shares = raised / np.maximum(raised.sum(axis=1, keepdims=True), 1e-9)
+        ids = self._ids[np.take_along_axis(which, order, axis=1)].tolist()
+        told = (shares > 0).sum(axis=1).tolist()
+        return [tuple(map(Scored, row[:n], some[:n])) for row, some, n in zip(ids, shares.tolist(), told, strict=True)]

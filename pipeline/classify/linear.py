@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
+from pipeline.classify.boundary import Boundaries, BoundaryJudge
 from pipeline.classify.features import Context, Vocabulary, context_matrix
 from pipeline.classify.likeness import MatterSearch
-from pipeline.records import Prediction, PreparedComment, Scored, Span
+from pipeline.classify.mandates import MandateSearch
+from pipeline.classify.segments import PieceScores
+from pipeline.classify.telling import Columns, telling_spans
+from pipeline.records import Prediction, PreparedComment, Pull, Scored, Span
 from pipeline.taxonomy import TWO_LEVELS, Gazetteer, Matters, as_day
 from pipeline.text import normalise
 
@@ -56,6 +60,8 @@ class LinearClassifier:
     heads: Mapping[str, Head]  # by target, and "passage" with the one class "comment"
     gazetteer: Gazetteer
     matters: Matters
+    boundaries: Boundaries | None = None  # what was learnt of where one matter ends and another begins
+    mandates: MandateSearch | None = None
     _all: NDArray[np.float32] = field(init=False, repr=False)
     _bounds: dict[str, slice] = field(init=False, repr=False)
 
@@ -70,16 +76,26 @@ class LinearClassifier:
         """Made when first asked: the models of a training's folds are asked for scores only."""
         return MatterSearch(self.vocabulary, self.matters)
 
+    @cached_property
+    def _columns(self) -> Columns:
+        of = {
+            name: {one: self._bounds[name].start + at for at, one in enumerate(self.heads[name].classes)}
+            for name in TARGETS
+        }
+        return Columns(self._all, of, {name: self.heads[name].temperature for name in TARGETS})
+
     def predict(self, comments: Sequence[PreparedComment]) -> list[Prediction]:
         """Return one Prediction for each comment, in the same order."""
         if not comments:
             return []
         texts = [comment.model_text for comment in comments]
         words, scores, novelty = self._score(texts)
-        contexts = context_matrix([context_of(comment, self.gazetteer) for comment in comments])
+        known = [context_of(comment, self.gazetteer) for comment in comments]
+        contexts = context_matrix(known)
         found = {target: self._probabilities(target, scores, contexts) for target in TARGETS}
         best = {target: best_of(p, self.heads[target].classes, KEPT[target]) for target, p in found.items()}
         matters = self._search.likest(words, found["topic"], self.heads["topic"].classes)
+        mandates = self._mandated(words, found, matters, known)
         return [
             Prediction(
                 types=best["type"][row],
@@ -89,36 +105,32 @@ class LinearClassifier:
                 matters=matters[row],
                 novelty=float(novelty[row]),
                 model_id=self.model_id,
+                mandates=mandates[row],
             )
             for row in range(len(comments))
         ]
 
-    def deletion_effects(
-        self, texts: Sequence[str], pieces: Sequence[Sequence[Span]], agency_ids: Sequence[str]
-    ) -> list[list[float]]:
-        """Return, for each piece of each normal text, how much the score of its agency falls when the piece is gone.
+    def _mandated(
+        self,
+        words: Any,
+        found: Mapping[str, NDArray[np.float32]],
+        matters: Sequence[Sequence[Scored]],
+        known: Sequence[Context],
+    ) -> Sequence[tuple[Scored, ...]]:
+        if self.mandates is None:
+            return [()] * len(known)
+        classes = {target: self.heads[target].classes for target in TARGETS}
+        return self.mandates.believed(words, found, classes, matters, [one.day for one in known])
 
-        The score is the linear one on the text alone; a word counts as often as it stands there. 0 for an agency
-        that the model does not know.
+    def telling_spans(
+        self, texts: Sequence[str], words: Sequence[Sequence[str]], pulls: Sequence[Pull]
+    ) -> list[tuple[Span, ...]]:
+        """Return, for each normal text, the pieces whose absence lowers what its pull asks for most, in reading order.
+
+        `words` are those of each text. What is asked for are raw scores on the text alone; a word counts as often as
+        it stands there.
         """
-        owner = np.repeat(np.arange(len(texts)), [len(spans) for spans in pieces])
-        cut = [
-            [self.vocabulary.token_ids(span.cut(text)) for span in spans]
-            for text, spans in zip(texts, pieces, strict=True)
-        ]
-        ids = [tokens for spans in cut for tokens in spans]
-        rows = np.repeat(np.arange(len(ids)), [len(tokens) for tokens in ids])
-        tokens = np.fromiter((token for some in ids for token in some), np.int64, len(rows))
-        classes = {name: column for column, name in enumerate(self.heads["agency"].classes)}
-        start = self._bounds["agency"].start
-        column_of = np.array([start + classes.get(name, -start - 1) for name in agency_ids], np.int64)[owner]
-        where, columns = self.vocabulary.word_columns(tokens, rows)
-        falls = _without_each(
-            where, self.vocabulary.idf[columns], self._all[columns, column_of[where]], owner, len(texts)
-        )
-        effects = np.where(column_of >= 0, falls, 0.0).tolist()
-        bounds = np.concatenate([[0], np.cumsum([len(spans) for spans in pieces])]).tolist()
-        return [effects[a:b] for a, b in pairwise(bounds)]
+        return telling_spans(self.vocabulary, self._columns, texts, words, pulls)
 
     def comment_probability(self, texts: Sequence[str]) -> list[float]:
         """Return, for each masked passage, the probability that a citizen raises something in it."""
@@ -128,6 +140,29 @@ class LinearClassifier:
         head = self.heads["passage"]
         raw = (scores[:, self._bounds["passage"]][:, 0] + head.bias[0]) * head.temperature
         return [float(p) for p in 1 / (1 + np.exp(-raw))]
+
+    @property
+    def judge(self) -> BoundaryJudge | None:
+        """What cuts a passage into matters; None where it was not learnt."""
+        return None if self.boundaries is None else BoundaryJudge(self.boundaries, self)
+
+    def piece_scores(self, texts: Sequence[str]) -> PieceScores:
+        """Return what the heads make of normal pieces, in sums: those of a run of pieces are those of its pieces."""
+        if self.vocabulary.n_tokens > _FORGET_AT:
+            self.vocabulary.forget()
+        ids = [self.vocabulary.token_ids(text) for text in texts]
+        owner = np.repeat(np.arange(len(ids)), [len(tokens) for tokens in ids])
+        tokens = np.fromiter((token for some in ids for token in some), np.int64, len(owner))
+        where, columns = self.vocabulary.word_columns(tokens, owner)
+        weights = self.vocabulary.idf[columns]
+        counted = sparse.csr_matrix((weights, (where, columns)), shape=(len(texts), self.vocabulary.width))
+        sums = np.asarray(counted @ self._all, np.float64)
+        return PieceScores(
+            {name: sums[:, columns] for name, columns in self._bounds.items()},
+            np.bincount(where, weights * weights, minlength=len(texts)).astype(np.float64),
+            {name: self.heads[name].bias.astype(np.float64) for name in self._bounds},
+            {name: self.heads[name].temperature for name in self._bounds},
+        )
 
     def _score(self, texts: Sequence[str]) -> tuple[Any, NDArray[np.float32], NDArray[np.float64]]:
         """Return (rows of words and pairs, raw scores of every head without bias and context, novelty)."""
@@ -152,27 +187,6 @@ class LinearClassifier:
         return found
 
 
-def _without_each(
-    piece: NDArray[np.int64],
-    weight: NDArray[np.float32],
-    score: NDArray[np.float32],
-    owner: NDArray[np.int64],
-    n_texts: int,
-) -> NDArray[np.float64]:
-    """Return how much each text's normalised score falls without each of its pieces.
-
-    Each entry has a piece, a weight and a score; a text's score is the sum of weight x score over the length of its
-    weights. `owner` says to which text a piece belongs.
-    """
-    n_pieces = len(owner)
-    dot = np.bincount(piece, weight * score, minlength=n_pieces)
-    square = np.bincount(piece, weight * weight, minlength=n_pieces)
-    all_dot, all_square = (np.bincount(owner, part, minlength=n_texts)[owner] for part in (dot, square))
-    whole = all_dot / np.sqrt(np.maximum(all_square, 1e-9))
-    rest: NDArray[np.float64] = (all_dot - dot) / np.sqrt(np.maximum(all_square - square, 1e-9))
-    return whole - np.where(all_square - square > 1e-6, rest, 0.0)
-
-
 def context_of(comment: PreparedComment, gazetteer: Gazetteer) -> Context:
     """Return what is known of a comment beside its text."""
     setting = comment.comment.turn.setting
@@ -190,7 +204,5 @@ def best_of(probabilities: NDArray[np.float32], classes: Sequence[str], n: int) 
     values = np.take_along_axis(probabilities, few, axis=1)
     order = np.take_along_axis(few, np.argsort(-values, axis=1, kind="stable")[:, :n], axis=1)
     values = np.take_along_axis(probabilities, order, axis=1)
-    return [
-        tuple(Scored(classes[column], p) for column, p in zip(columns, row, strict=True))
-        for columns, row in zip(order.tolist(), values.tolist(), strict=True)
-    ]
+    names = np.array(classes, object)[order].tolist()
+    return [tuple(map(Scored, some, row)) for some, row in zip(names, values.tolist(), strict=True)]

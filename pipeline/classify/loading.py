@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.classify.artefact import TRANSFORMER_FORMAT, load_linear, read_manifest
+from pipeline.classify.boundary import BoundaryJudge
 from pipeline.classify.classifier import Classifier
+from pipeline.classify.linear import LinearClassifier
 from pipeline.taxonomy import Taxonomy
 
 
@@ -20,3 +22,8 @@ def load_classifier(folder: Path, taxonomy: Taxonomy) -> Classifier:
 
         return load_transformer(folder, taxonomy)
     return load_linear(folder, taxonomy)
+
+
+def judge_of(classifier: Classifier) -> BoundaryJudge | None:
+    """Return what cuts passages into matters, where the classifier has learnt that; else None: the rules do."""
+    return classifier.judge if isinstance(classifier, LinearClassifier) else None

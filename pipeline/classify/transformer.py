@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.clauses import telling_clauses
 from pipeline.classify.encoder import INSTALL, Reading, read_encoder
 from pipeline.classify.features import CONTEXT_WIDTH, GRANULARITIES, Context, Vocabulary, context_matrix
 from pipeline.classify.likeness import MatterSearch
 from pipeline.classify.linear import KEPT, TARGETS, best_of, context_of
 from pipeline.errors import MissingExtraError, ModelError
-from pipeline.records import Prediction, PreparedComment, Span
+from pipeline.records import Prediction, PreparedComment, Pull, Span
 from pipeline.taxonomy import Gazetteer, Matters
 from pipeline.text import normalise, segment
 
@@ -257,10 +258,9 @@ class TransformerClassifier:
     def deletion_effects(
         self, texts: Sequence[str], pieces: Sequence[Sequence[Span]], agency_ids: Sequence[str]
     ) -> list[list[float]]:
-        """Return, for each piece of each normal text, how much the score of its agency falls when the piece is gone.
+        """Return, for each piece of each normal text, by how much log odds its agency falls when the piece is gone.
 
-        The score is the log odds of the agency on the text alone; each piece costs one more reading. 0 for an agency
-        that the model does not know.
+        Each piece costs one more reading. 0 for an agency that the model does not know.
         """
         column_of = {name: column for column, name in enumerate(self.classes["agency"])}
         wanted = [number for number, agency in enumerate(agency_ids) if agency in column_of and pieces[number]]
@@ -277,6 +277,12 @@ class TransformerClassifier:
         for n in wanted:
             effects[n] = [whole[n] - next(rest) for _ in pieces[n]]
         return effects
+
+    def telling_spans(
+        self, texts: Sequence[str], words: Sequence[Sequence[str]], pulls: Sequence[Pull]
+    ) -> list[tuple[Span, ...]]:
+        """Return, for each normal text, the clauses that speak most for the agency pulled for, in reading order."""
+        return telling_clauses(texts, pulls, self.deletion_effects)
 
     def comment_probability(self, texts: Sequence[str]) -> list[float]:
         """Return, for each masked passage, the probability that a citizen raises something in it."""

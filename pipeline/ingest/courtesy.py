@@ -85,6 +85,9 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _SMALL_NUMBERS = (" hai ", " ba ", " bốn ", " năm ", " sáu ", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ")
+_REPRESENTS = re.compile(
+    r"nguoi (?:dai dien|viet|gui|lam don|dung don) ?: ?[^.:;]{4,60}(?:, sinh (?:nam|ngay)[^.:;]{4,30})?"
+)
 _WRITES = re.compile(
     r"(?:nay |hom nay |vay |do do )?(?:toi|chung toi|em|gia dinh toi)[^.:]{0,40} (?:lam|viet|gui) (?:don|thu|"
     r"phieu)(?: nay)?[^.;]{0,120}(?:sau|sau day|duoi day|noi dung)|(?:toi|chung toi) (?:xin )?(?:trinh bay|phan "
@@ -97,7 +100,7 @@ _NUMBER_OF_MINE = re.compile(
     r"lac))\b)[^.!?\n]{0,60}\d[\d .\-]{6,}.{0,12}"
 )
 _SUBSTANCE = re.compile(
-    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|yeu cau|tuy nhien|nhung|hoi(?! nghi| dong| truong| vien| y)|"
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|yeu cau|tuy nhien|nhung|(?<!tu )hoi(?! nghi| dong| truong| vien| y)|"
     r"chua|"
     r"khong|bi|hong|o nhiem|ngap|khieu nai|to cao|can|sua|gop y|"
     r"xin (?!het|cam on|phep|chao|tu gioi|noi|y kien|neu|chan thanh|tran trong|"
@@ -108,7 +111,7 @@ _SUBSTANCE = re.compile(
 _FIRST_OF_COURTESY = word_set(
     "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình "
     "tui con trân chân hết đó trước đầu cử bà rất đánh hoan phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
-    "nhân tại được qua tổ thay số điện đt sđt liên thống"
+    "nhân tại được qua tổ thay số điện đt sđt liên thống người"
 )
 _FIRST_OF_ANNOUNCEMENT = word_set(
     "muốn chỉ cũng cho đều nêu có phát trình góp đóng kiến phản nói đề hỏi một mấy vài hai ba bốn năm những các "
@@ -141,7 +144,12 @@ def is_courtesy(words: str, bare: str | None = None) -> bool:
     bare = (plain(words) if bare is None else bare).strip(' .!?,:;-–…"”“')
     if not bare:
         return True
-    if _NUMBER_OF_MINE.fullmatch(bare) or _WRITES.fullmatch(bare) or (_ANNOUNCES.fullmatch(bare) and len(bare) < 140):
+    if (
+        _REPRESENTS.fullmatch(bare)
+        or _NUMBER_OF_MINE.fullmatch(bare)
+        or _WRITES.fullmatch(bare)
+        or (_ANNOUNCES.fullmatch(bare) and len(bare) < 140)
+    ):
         return True
     if len(bare) < 150 and _introduces(words, bare):
         return True
@@ -196,10 +204,11 @@ def _introduces(words: str, bare: str) -> bool:
     return (
         re.match(
             r"(?:(?:da|vang|thua [^,]{0,40}|kinh thua [^,]{0,60}),? ){0,3}(?:toi|em|chau|chung toi) (?:hien "
-            r")?(?:la|gom|o|dang o|song o|ten la|thuoc) (?:(?:cac |nhung |tap the |\d+ )*(?:ho dan|ho|cu dan|tieu "
+            r")?(?:nam nay \d{2} tuoi(?!\w)|lam (?:ca(?: dem| ngay)?|cong nhan|nghe \w+)(?! (?:thi|ma))(?!\w)|"
+            r"(?:la|gom|o|dang o|song o|ten la|thuoc) (?:(?:cac |nhung |tap the |\d+ )*(?:ho dan|ho|cu dan|tieu "
             r"thuong|phu huynh|nguoi dan|cong nhan)|nguoi dan|cu tri|to truong|to pho|truong|bi thu|chi hoi|dai "
             r"dien|chu ho|phu huynh|hoi vien|can bo huu|giao vien|to|tdp|thon|xom|ngo|khu|phuong|xa|so nha|"
-            r"so)\b[^;]{0,90}",
+            r"so)\b)[^;]{0,90}",
             bare,
         )
         is not None

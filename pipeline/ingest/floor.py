@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.names import attribution
-from pipeline.ingest.utterances import guess_role, self_named
+from pipeline.ingest.utterances import asks, guess_role, self_named
 from pipeline.records import Document, Role, Span, Turn
 
 
@@ -31,16 +32,38 @@ class Voices:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[str, str | None]] = {}
+        self._spoke: dict[str, list[Turn]] = {}
 
     def named(self, voice: str | None, turn: Turn) -> Turn:
         """Return the turn, with the name that its voice gave before where it gives none now."""
-        if voice is None or turn.role != "citizen":
+        if voice is None:
+            return turn
+        self._spoke.setdefault(voice, []).append(turn)
+        if turn.role != "citizen":
             return turn
         if turn.speaker is not None:
             self._known[voice] = turn.speaker, turn.speaker_place
             return turn
         name, place = self._known.get(voice, (None, None))
         return replace(turn, speaker=name, speaker_place=turn.speaker_place or place)
+
+    def settled(self, turns: Sequence[Turn]) -> list[Turn]:
+        """Return the turns; a voice that mostly gives the floor leads the meeting, whatever else it says."""
+        leads = {
+            turn.span
+            for spoke in self._spoke.values()
+            if any(turn.role == "chair" for turn in spoke)
+            and sum(turn.role in {"chair", "clerk"} for turn in spoke) * 2 > len(spoke) > 2
+            for turn in spoke
+        }
+        return [
+            replace(turn, role="chair", speaker=None) if turn.role == "citizen" and turn.span in leads else turn
+            for turn in turns
+        ]
+
+
+_ASIDE = re.compile(r"\([^()\n]{3,60}\)\s*")
+_BREAKS_IN = re.compile(r"(?:nói|chen|xen)\s+(?:chen|xen|ngang|vào|leo)|ngắt lời|cắt lời", re.IGNORECASE)
 
 
 def turn_of(document: Document, opened: Open) -> Turn | None:
@@ -49,9 +72,14 @@ def turn_of(document: Document, opened: Open) -> Turn | None:
     start, end = opened.start, opened.end
     while start < end and text[start].isspace():
         start += 1
+    aside = _ASIDE.match(text, start, end)
+    if aside is not None:
+        start = aside.end()
     if start >= end:
         return None
     role, speaker = opened.role, opened.speaker
+    if aside is not None and role == "citizen" and _BREAKS_IN.search(aside[0]) and not asks(text[start:end]):
+        role = "clerk"
     if opened.introduced and not opened.sure and speaker is None:
         role = guess_role(text[start:end])
     place = opened.place

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.ingest.floor import Open, Voices, lines_of, turn_of
-from pipeline.ingest.names import parse_person
+from pipeline.ingest.names import attribution, is_signature, parse_person
 from pipeline.ingest.narrated import LEAD_CLAUSE, LEADS, narrated, tells
-from pipeline.ingest.sections import CLOSING, LIST_BELOW, LISTS, Section, section_of
+from pipeline.ingest.sections import CLOSING, LIST_BELOW, LISTS, PASSES_ON, Section, section_of
 from pipeline.ingest.speakers import Introduction, introduction, numbered_voice
 from pipeline.ingest.spelling import plain
 from pipeline.ingest.utterances import guess_role, is_narration
@@ -72,16 +72,23 @@ class Reader:
             for span in lines_of(self._document.text, block.span):
                 self._line(block, span)
         self._close()
-        return self._turns
+        return self._voices.settled(self._turns)
 
     def _line(self, block: Block, span: Span) -> None:
         line = span.cut(self._document.text)
         if self._form(block, span, line):
             return
+        if self._open is not None and self._open.role == "citizen" and self._open.introduced and is_signature(line):
+            self._open.end = span.end
+            self._close()
+            return
         item = _ITEM.match(line)
         bare = plain(line[item.end() if item else 0 : 220]).strip()
         if CLOSING.match(bare):
             self._section = "closing"
+            self._say(block, span, None, "clerk")
+            return
+        if not item and PASSES_ON.match(bare) and not line.rstrip().endswith(":"):
             self._say(block, span, None, "clerk")
             return
         if self._answers_by_label and _BARE_ANSWER.fullmatch(bare):
@@ -177,7 +184,8 @@ class Reader:
             return words >= 40 and found.role in {None, "citizen"}
         if self._section == "closing":
             return False
-        return self._section != "none" or words >= 12 or found.speaker is not None
+        alone = words <= 0 and found.role in {None, "citizen"}
+        return self._section != "none" or words >= 12 or found.speaker is not None or alone
 
     def _enter(self, section: Section, bare: str, line: str) -> None:
         self._close()
@@ -232,6 +240,7 @@ class Reader:
         whole = (
             found.speaker is None
             and found.role == "citizen"
+            and start < span.end
             and not self._document.text[span.start : start].rstrip().endswith(":")
         )
         self._open = Open(
@@ -256,6 +265,8 @@ class Reader:
         return guess_role(words) if words.strip() else "citizen"
 
     def _continue(self, block: Block, span: Span, line: str, bare: str) -> None:
+        if self._section in {"none", "opening"} and len(line) > 60 and attribution(line) is not None:
+            self._section = "comments"  # "… (cử tri phường Bàng La)": whose words they are stands behind them
         if (
             self._section in {"attendance", "closing"}
             or (self._section == "opening" and self._open is None)
@@ -267,11 +278,12 @@ class Reader:
         ):
             self._say(block, span, None, "clerk")
         elif self._open is not None and self._open.introduced and not self._is_new_item(line):
-            self._open.end = span.end
+            if not _is_aside(line):
+                self._open.end = span.end
         elif self._section in {"replies", "conclusion"}:
             self._say(block, span, None, "official" if self._section == "replies" else "chair")
         elif self._section == "comments":
-            if line.strip().startswith("(") and line.strip().endswith(")"):
+            if _is_aside(line):
                 self._say(block, span, None, "clerk")
             elif not (line.rstrip().endswith(":") and len(line) < 200):
                 self._say(block, span, None, "citizen")
@@ -296,6 +308,11 @@ class Reader:
             if turn is not None:
                 self._turns.append(self._voices.named(self._open.voice, turn))
         self._open = None
+
+
+def _is_aside(line: str) -> bool:
+    """ "(Hội trường vỗ tay.)" is the clerk's, between two paragraphs of a speaker or below his last."""
+    return line.strip().startswith("(") and line.strip().endswith(")")
 
 
 _BARE_ANSWER = re.compile(

@@ -96,6 +96,7 @@ _SURNAMES = word_set(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm trịnh mai đào hà tạ lưu "
     "tô cao chu phùng tống thái quách vương nghiêm kiều khuất bạch giáp ninh nhữ sầm tôn lương trương triệu bàn "
     "lò quàng hứa la lục mạc ngạc nông ma vi cù doãn hàn khổng kim lại lã lều mẫn nhâm phí quản tăng thạch thân "
+    "bành lường giàng sùng thào vàng chảo tẩn phàn điểu "
     "thiều tiêu từ ứng văn viên xa âu an bế cấn cung diệp đàm đồng đường giang hạ hùng kha khúc liễu lỗ mã mâu "
     "nghị ngụy nhan nhạc ôn trưng phó sa sơn sử tào thi trà trang trình trưng tưởng uông đậu thẩm hán"
 )
@@ -141,7 +142,32 @@ def parse_person(text: str) -> tuple[str | None, str | None]:
     return name, place
 
 
-_ATTRIBUTED = re.compile(r"\s*[(\[]([^()\[\]]{5,120})[)\]]\s*[.;]?\s*$")
+def person_in_cell(cell: str) -> tuple[str | None, str | None]:
+    r"""Return the name and the place in a cell of a column of speakers, whichever line of it holds which.
+
+    In such a column a few words with capitals are a name, though nobody knows the family.
+
+    >>> person_in_cell("Thôn Đồng Tâm\nbà Lò Thị Én"), person_in_cell("K' Brôi")
+    (('Lò Thị Én', 'Thôn Đồng Tâm'), ("K' Brôi", None))
+    """
+    name, place = parse_person(cell)
+    if name is not None:
+        return name, place
+    lines = [line.strip() for line in cell.split("\n") if line.strip()]
+    for line in lines if len(lines) > 1 else ():
+        said, own = parse_person(line)
+        if said is not None:
+            others = " ".join(other for other in lines if other != line)
+            return said, own or place_in(others)
+    first = lines[0].split() if lines else []
+    capital = 2 <= len(first) <= 5 and all(word[0].isupper() for word in first) and not lines[0].isupper()
+    if capital and place_in(lines[0]) is None and not GROUP.match(lines[0]) and _n_name_words(first) == len(first):
+        return lines[0], place
+    return None, place
+
+
+_ATTRIBUTED = re.compile(r"\s*[(\[]([^()\[\]]{5,120})[)\]]\s*[.;]?\s*$|\s*\n\s*[–—]\s*([^\n]{5,120})$")
+_UNNAMED = re.compile(r"(?:mot|1) (?:ban doc|cu tri|nguoi dan|cong dan|ban tre)|(?:ban doc|nguoi dan) (?:giau|an) ")
 
 
 def attribution(words: str) -> tuple[int, str | None, str | None] | None:
@@ -149,8 +175,15 @@ def attribution(words: str) -> tuple[int, str | None, str | None] | None:
     match = _ATTRIBUTED.search(words, max(0, len(words) - 140))
     if match is None or match.start() < 20:
         return None
-    name, place = parse_person(match[1])
-    return (match.start(), name, place) if name or (place and GROUP.match(match[1])) else None
+    said = match[1] or match[2]
+    name, place = parse_person(said)
+    unnamed = match[2] and _UNNAMED.match(plain(said))
+    return (match.start(), name, place) if name or unnamed or (place and GROUP.match(said)) else None
+
+
+def is_signature(line: str) -> bool:
+    """Return whether a line only signs what stands above it: "— Vũ Thị Mận, phường Ngọc Hà"."""
+    return line.lstrip()[:1] in {"–", "—"} and len(line) < 120 and attribution(f"{'.' * 20}\n{line}") is not None
 
 
 def place_in(text: str) -> str | None:

@@ -49,6 +49,8 @@ _TURNING = (
     r"khác)(?=\s*:)|đồng thời(?=,? (?:đề nghị|kiến nghị|cử tri|phản ánh|tổ chức|xin))|(?:cử tri|ông|bà|anh|chị|"
     r"bác) (?:này )?(?:cũng|còn) (?:đề "
     r"nghị|kiến nghị|phản ánh|hỏi|cho biết|nêu|đề xuất)|"
+    r"(?:cử tri|ông|bà|anh|chị|bác) (?:nói|cho biết|hỏi|nêu|kiến nghị|đề nghị|phản ánh) thêm(?: về| là| rằng)?(?!\w)|"
+    r"cũng theo (?:cử tri|ông|bà|anh|chị|bác)(?=,)|"
     r"(?:cũng|đồng thời) (?:xin hỏi|đề nghị xem xét)|(?:riêng|còn) (?:về|việc|chuyện|cái|vấn đề|đoạn|ở|khu|đường|"
     r"bên)(?!\w)|"
     r"(?:xin )?hỏi thêm(?: là)?|rồi (?:xin|chuyện|cái|còn)(?!\w)|còn nữa|chưa hết|mặt khác|song song|liên quan "
@@ -76,7 +78,8 @@ _STOP = re.compile(r"[\n.!?…;:,][\n.!?…”\"')\]]*")  # begins with one set 
 _AFTER_PAUSE = re.compile(
     r"\s+(?:(?:và\s+)?(?P<ordinal>(?:hai|ba|bốn|năm)\s+là(?!\w)|thứ\s+(?:hai|ba|tư|năm)(?:\s+nữa)?(?:\s*[,:]|"
     r"\s+là(?!\w)))|"
-    r"(?P<number>\(?(?:[1-9]|[a-hđ])\s*[).]\s*(?=[^\W\d])|\([1-9a-hđ]\)\s*(?=[^\W\d]))|(?P<dash>[-–+•]\s))"
+    r"(?P<number>\(?(?:[1-9]|[a-hđ])\s*[).]\s*(?=[^\W\d])|\([1-9a-hđ]\)\s*(?=[^\W\d]))|(?P<dash>[-–+•]\s)|"
+    r"(?P<adds>(?=(?:cử tri|ông|bà|anh|chị|bác) (?:nói|cho biết|hỏi|nêu|kiến nghị|đề nghị|phản ánh) thêm(?!\w))))"
 )
 _ABBREVIATED = re.compile(
     r"(?<!\w)(?:\d{1,2}|tp|p|q|h|tx|tt|ths|ts|gs|bs|ks|v\.v|vd|mr|mrs|st|đ/c|ông|bà|[a-zđ])\.$", re.IGNORECASE

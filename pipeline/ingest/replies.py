@@ -7,7 +7,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
+from pipeline.ingest.answers import answers_within, said_in
 from pipeline.ingest.courtesy import is_courtesy
 from pipeline.ingest.passages import statements
 from pipeline.ingest.promises import state_of
@@ -62,6 +64,8 @@ def match_replies(document: Document, turns: Sequence[Turn], comments: Sequence[
     for at, comment in enumerate(comments):
         if comment.turn.reply is not None and comment.turn.reply.cut(text).strip():
             answers[at].append(comment.turn.reply.cut(text).strip())
+    for at, answer in _inside(text, comments):
+        answers[at].append(answer)
     if any(turn.role in {"official", "chair"} for turn in turns):
         for at, answer in _spoken(text, turns, comments):
             answers[at].append(answer)
@@ -73,6 +77,22 @@ def match_replies(document: Document, turns: Sequence[Turn], comments: Sequence[
 def _answered(comment: Comment, reply: str) -> Comment:
     state, day = state_of(reply, comment.turn.setting.date)
     return replace(comment, reply=reply, state=state, promised_by=day)
+
+
+def _inside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
+    """Yield (index of comment, answer) for answers within a turn: each is for what stands between it and the last."""
+    for _, group in groupby(range(len(comments)), key=lambda at: comments[at].turn.id):
+        of_turn = list(group)
+        found = answers_within(text, comments[of_turn[0]].turn.span)
+        if not found:
+            continue
+        index = _Index(comments)
+        after = comments[of_turn[0]].turn.span.start
+        for answer in found:
+            asked = [at for at in of_turn if after <= comments[at].span.start < answer.start]
+            said, after = said_in(text, answer), answer.end
+            if asked and len(said):
+                yield from list(_after(text, [said], asked, index)) or [(asked[-1], said.cut(text))]
 
 
 def _spoken(text: str, turns: Sequence[Turn], comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:

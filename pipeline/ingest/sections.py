@@ -56,10 +56,17 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
 )
 _SECTIONS = tuple((section, re.compile(words)) for section, words in _SECTION_WORDS)
 CLOSING = re.compile(
-    r"(?:tren day la|bao cao tren|tran trong (?:bao cao|de nghi|kinh trinh))|(?:hoi nghi|cuoc hop|buoi \w+(?: "
+    r"(?:tren day la|bao cao tren|tran trong (?:bao cao|de nghi|kinh trinh)|kinh trinh)|"
+    r"(?:hoi nghi|cuoc hop|buoi \w+(?: "
     r"\w+){0,4}|bien ban|cuoc tiep xuc|cuoc doi thoai|hop|cuoc \w+) (?:da |duoc |nay |ket |be |thong )*(?:ket thuc|"
     r"be mac|lap|thong qua|nhat tri|cung ngay)|(?:hop xong|tan hop)(?!\w)"
 )
+PASSES_ON = re.compile(
+    r"(?:(?:ban )?thuong truc|van phong|doan (?:dai bieu|dbqh)|to dai bieu|uy ban mttq|ubmttq|cac (?:y kien|"
+    r"noi dung) chua)(?!\w)[^.:;]{0,80}(?:de nghi|tong hop|chuyen|bao cao)(?!\w)[^:;]{0,160}(?:giai quyet|tra loi|"
+    r"xem xet|co quan)(?!\w)"
+)
+"""Who collected the comments says what becomes of them: "Thường trực HĐND đề nghị UBND chỉ đạo giải quyết"."""
 LIST_BELOW = re.compile(r".*(?:y kien|kien nghi|phan anh|noi dung|phat bieu|van de|cau hoi)\b.{0,60}:\s*$", re.DOTALL)
 LISTS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("conclusion", re.compile(r"(?<!\w)(?:ket luan|chi dao|thong nhat|yeu cau|giao nhiem vu)(?!\w)")),

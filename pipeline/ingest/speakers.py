@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import GROUP, LISTED, PLACE, TITLED, is_name, name_at, place_in
@@ -13,14 +14,16 @@ from pipeline.records import Role
 _SAYS = (
     r"(?:(?:có |nêu |phát biểu |tiếp tục |cũng |đã |cùng |xin )*"
     r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|góp ý|"
-    r"thắc mắc|trình bày|bày tỏ|khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn)(?! của)(?!, (?:kiến nghị|"
+    r"thắc mắc|đặt câu hỏi|trình bày|bày tỏ|than phiền|phàn nàn|bức xúc|trăn trở|kể|"
+    r"khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn|nói|nhất trí|không đồng ý|"
+    r"không nhất trí)(?! của)(?!, (?:kiến nghị|"
     r"phản ánh))"
     r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|"
     r"việc)))*)"
 )
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[AP]M)?"
 _CALENDAR = r"\d{1,2}/\d{1,2}/\d{2,4}"
-_STAMP = re.compile(rf"\s*[\[(]?(?:{_CALENDAR},?\s+)?{_CLOCK}(?:,?\s+{_CALENDAR})?[\])]?\s*[-–:]?\s*")
+_STAMP = re.compile(rf"\s*[\[(]?(?:{_CALENDAR},?\s+)?{_CLOCK}(?:,?\s+{_CALENDAR})?[\])]?\s*[-–:|]?\s*")
 _TAIL_OF_SAYING = re.compile(
     r"như sau|cụ thể|sau đây|ý kiến|một số|các|nội dung|vấn đề|\d+|hai|ba|bốn|việc", re.IGNORECASE
 )
@@ -30,7 +33,7 @@ _GAP = TwoSpellings(
     r"cư dân|thay mặt)(?!\w))"
 )
 _ANONYMOUS = re.compile(
-    r"(?:nguoi noi|speaker|spk|giong|nguoi|khach|participant|nguoi phat bieu|giong noi|unknown|khong ro|nam|"
+    r"(?:nguoi noi|speaker|spk|giong|nguoi|khach(?! moi)|participant|nguoi phat bieu|giong noi|unknown|khong ro|nam|"
     r"nu)\s*(?:#|so\s*)?[\d a-z]{0,3}"
 )
 
@@ -51,13 +54,15 @@ def introduction(line: str) -> Introduction | None:
     Known forms: "1. Ông A - TDP số 5:", "* Bà B (tổ 12):", "- Đ/c C, Chi hội trưởng CCB:", "Cử tri D, phường X kiến
     nghị:", "Cử tri các phường X, Y đề nghị …", "[00:12:34] Người nói 3:", "Hỏi:", "Trả lời:", "MC:".
     """
-    head = line[:260]
+    head = _with_colon(line[:260])
     listed = LISTED.match(head)
     start = listed.end() if listed else 0
     stamp = _STAMP.match(head)
     if stamp:
         start = stamp.end()
     body = head[start:]
+    if (role := _bare_role(body, stamped=stamp is not None)) is not None and len(line) <= len(head):
+        return Introduction(len(line), None if role == "any" else role)
     found = _person_line(head, start, body) or _label_line(head, start, body) or _group_line(head, start, body)
     if (
         found is not None
@@ -71,6 +76,29 @@ def introduction(line: str) -> Introduction | None:
         if inner is not None and inner.end < len(line):
             return inner if inner.role is not None else replace(inner, role=found.role)
     return found or _open_office(head, start, body)
+
+
+_CAPITAL_LABEL = re.compile(r"([^\Wa-z\d_][^.:\n]{3,60})\. [–—-] ")
+_BARE_LABEL = re.compile(r"(?:(?P<asks>(?:cau )?hoi)|(?P<answers>dap|tra loi))(?: \d{1,3})?(?: ?\([^()]{2,80}\))?")
+
+
+def _with_colon(head: str) -> str:
+    """Write "ÔNG A. – Thưa" as "ÔNG A:   Thưa": shorthand writers end the name in capitals with a point and a dash."""
+    match = _CAPITAL_LABEL.match(head)
+    if match is None or not match[1].isupper():
+        return head
+    return head[: match.end(1)] + ":  " + head[match.end(1) + 3 :]
+
+
+def _bare_role(body: str, *, stamped: bool) -> Role | Literal["any"] | None:
+    """Return the role that a label alone on its line names: "HỎI", "ĐÁP (UBND quận)", after a time also "speaker_1"."""
+    bare = plain(body).replace("_", " ").strip(" .:|*#-")
+    if len(bare) > 100:
+        return None
+    label = _BARE_LABEL.fullmatch(bare)
+    if label:
+        return "citizen" if label["asks"] else "official"
+    return "any" if stamped and _ANONYMOUS.fullmatch(bare) else None
 
 
 _TAKES_FLOOR = re.compile(
@@ -99,13 +127,13 @@ _NUMBERED_VOICE = re.compile(r"([a-z][a-z ]{1,30}?)\s*(?:#|so )?\s*(\d{1,3})\W*"
 def numbered_voice(label: str) -> str | None:
     """Return which voice a recogniser means by "[00:12:34] Người nói 3:", the same each time; None for other labels."""
     stamp = _STAMP.match(label)
-    match = _NUMBERED_VOICE.fullmatch(plain(label[stamp.end() if stamp else 0 :]).strip())
+    match = _NUMBERED_VOICE.fullmatch(plain(label[stamp.end() if stamp else 0 :]).replace("_", " ").strip())
     return f"{match[1]} {match[2]}" if match else None
 
 
 def _person_line(head: str, start: int, body: str) -> Introduction | None:
     name, end = name_at(body, bare=True)
-    if name is None:
+    if name is None or role_of(name) == "chair":  # "ĐỒNG CHÍ CHỦ TỌA" is no name
         return None
     rest = body[end:]
     colon = _colon(rest)
@@ -152,9 +180,9 @@ def _label_line(head: str, start: int, body: str) -> Introduction | None:
     if len(bare.split()) > 18 or _ABOUT.match(bare) or re.search(r"[.!?;]\s", label):
         return None
     begin = start + colon + 1 + _blank(body[colon + 1 :])
-    if _ANONYMOUS.fullmatch(bare):
-        return Introduction(begin, None)
     role = role_of(label)
+    if role != "chair" and _ANONYMOUS.fullmatch(bare):
+        return Introduction(begin, None)
     if role is None:
         return None
     name = None if role == "citizen" and GROUP.match(label) else _inner_name(label)
@@ -164,7 +192,7 @@ def _label_line(head: str, start: int, body: str) -> Introduction | None:
 def _inner_name(label: str) -> str | None:
     for match in TITLED.finditer(label):
         name, _ = name_at(label[match.start() :])
-        if name:
+        if name and role_of(name) != "chair":
             return name
     return None
 

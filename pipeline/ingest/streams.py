@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.ingest.floor import Voices, lines_of
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import parse_person
 from pipeline.ingest.speakers import numbered_voice
 from pipeline.ingest.spelling import plain
-from pipeline.ingest.utterances import guess_role, self_named
+from pipeline.ingest.utterances import asks, guess_role, self_named
 from pipeline.records import Block, Document, Role, Span, Turn
 
 _LETTER = re.compile(
@@ -21,13 +22,14 @@ _LETTER = re.compile(
 )
 _FIRST_PERSON = re.compile(
     r"(?<!\w)(?:(?:tôi|chúng tôi|em|cháu|gia đình tôi) (?:tên|là|làm|xin|viết|kính|ở|hiện|gồm)|(?:họ và tên|họ tên|"
-    r"tên tôi|tôi tên)|người (?:làm|viết|gửi) đơn|kính đơn)(?!\w)",
+    r"tên tôi|tôi tên)|người (?:(?:làm|viết|gửi) đơn|viết(?=\s*:))|kính đơn)(?!\w)",
     re.IGNORECASE,
 )
 _FIELD_LINE = re.compile(
     r"\s*[-+*•]?\s*(?:(?:tôi )?(?:tên|họ (?:và )?tên|tên tôi)[^:.]{0,20}:?|địa chỉ|nơi ở|thường trú|trú tại|hiện "
     r"(?:đang )?(?:ở|trú|cư trú)|điện thoại|số điện thoại|đt|sđt|email|sinh (?:năm|ngày)|ngày sinh|năm sinh|"
-    r"cccd|cmnd|căn cước|số (?:cccd|cmnd|căn cước)|nghề nghiệp|kính gửi|đồng kính gửi|gửi|đơn |cộng hòa|cộng hoà|"
+    r"người đại diện|cccd|cmnd|căn cước|số (?:cccd|cmnd|căn cước)|nghề nghiệp|kính gửi|đồng kính gửi|gửi|đơn |"
+    r"cộng hòa|cộng hoà|"
     r"độc lập|hà nội, ngày|ngày \d|v/v|về việc|tiêu đề|chủ đề|[-–—*_=\s]+$)",
     re.IGNORECASE,
 )
@@ -40,11 +42,15 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"(?:họ (?:và )?tên|người (?:đại diện|(?:làm|viết|gửi|đứng) đơn|kiến nghị|khiếu nại|tố cáo|phản ánh))"
-    r"\s*:\s*([^\n]{4,80})",
+    r"(?:họ (?:và )?tên|người (?:đại diện|(?:làm|viết|gửi|đứng) đơn|viết|gửi|kiến nghị|khiếu nại|tố cáo|phản ánh))"
+    r"\s*:\s*([^\n(]{4,80})",
     re.IGNORECASE,
 )
 _SPOT = re.compile(r"(?:điểm cầu|đầu cầu|cầu truyền hình|phòng họp)\s+", re.IGNORECASE)
+
+
+_OPENS = re.compile(r"(?<!\w)(?:kinh thua quy vi|chuong trinh|hoi nghi|buoi)(?!\w).*(?<!\w)moi(?!\w)")
+"""Words before the first voice that a file names: whoever says them opens the meeting."""
 
 
 def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
@@ -55,7 +61,7 @@ def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
         voice = block.voice or ""
         role, name, place = _voice(voice)
         if role is None:
-            role = guess_role(words)
+            role = guess_role(words) if voice or not _OPENS.search(plain(words)) else "chair"
         if role == "citizen" and name is None:
             name, said = self_named(words)
             place = said or place
@@ -109,6 +115,72 @@ def _pieces(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block
         yield blocks[at], piece
 
 
+_ONE_OF_LETTERS = re.compile(r"\W*(?:thư|đơn|phiếu)(?: thứ| số)? (?:\d{1,3}|nhất|hai|ba|bốn|tư|năm)\W*", re.IGNORECASE)
+
+
+def letter_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
+    """Return the turns of letters: one, or several below lines that number them ("Thư số 2"); [] where none is."""
+    opens = [at for at, block in enumerate(blocks) if _ONE_OF_LETTERS.fullmatch(block.span.cut(document.text))]
+    if len(opens) < 2:
+        letter = letter_turn(document, blocks)
+        return [letter] if letter is not None else []
+    parts = [blocks[start + 1 : end] for start, end in pairwise([*opens, len(blocks)])]
+    letters = [letter_turn(document, part) for part in parts if part]
+    found = [letter for letter in letters if letter is not None]
+    return found if len(found) > 1 else []
+
+
+_TIME_LINE = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]M)?\s*", re.IGNORECASE)
+_NO_WORDS = re.compile(r"\s*(?:\[[^\]]{2,30}\]|[-–—=* ]*\d{1,2}/\d{1,2}/\d{2,4}[-–—=* ]*)\s*")
+_LONGEST_NAME = 40
+
+
+def chat_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
+    """Return the messages of a chat that writes each below the line of its name and the line of its time; [] if none.
+
+    Pictures and lines of a date are no words.
+    """
+    text = document.text
+    lines = [(block, line) for block in blocks for line in lines_of(text, block.span)]
+    times = [at for at, (_, line) in enumerate(lines) if at and _TIME_LINE.fullmatch(line.cut(text))]
+    if len(times) < _FEWEST_MESSAGES or any(len(lines[at - 1][1]) > _LONGEST_NAME for at in times):
+        return []
+    turns = []
+    for at, following in pairwise([*times, len(lines) + 1]):
+        said = [line for _, line in lines[at + 1 : following - 1] if not _NO_WORDS.fullmatch(line.cut(text))]
+        if said:
+            span = Span(said[0].start, said[-1].end)
+            label = lines[at - 1][1].cut(text).strip()
+            role = _role_in_chat(label, span.cut(text))
+            turns.append(_turn(document, lines[at][0], span, role, parse_person(label)[0] or label, None))
+    return turns
+
+
+_FEWEST_MESSAGES = 4
+_REMARK_WORDS = 12  # a longer message tells something
+_REMARKS = re.compile(
+    r"\W*(?:(?:ha|hi|he|ka){2,}\w*|[hk]{3,}|:\)+|=\)+|\+1|ok\w*|chuan|dung (?:roi|r|vay)|hay qua|vote|like)(?!\w)"
+)
+_HOSTS = re.compile(
+    r"(?:to truong|to pho|truong (?:thon|khu|xom|ban)|admin|quan tri|ban (?:quan tri|to chuc)|bqt|btc|"
+    r"nhom truong)(?!\w)"
+)
+_GATHERS = re.compile(
+    r"(?<!\w)(?:tong hop|ghi (?:lai|nhan)|chot|nhan (?:vao|tin)|gui (?:danh sach|phuong|xa)|ca nha|moi nguoi|mn|"
+    r"thong bao|moi ba con)(?!\w)"
+)
+
+
+def _role_in_chat(label: str, words: str) -> Role:
+    """Return who writes: the host who gathers what others say, somebody who only remarks, or one who has a matter."""
+    role, bare = guess_role(words), plain(words)
+    if role != "citizen" or asks(words):
+        return role
+    if _HOSTS.match(plain(label)) and _GATHERS.search(bare):
+        return "chair"
+    return "clerk" if _REMARKS.match(bare) and len(bare.split()) < _REMARK_WORDS else role
+
+
 def letter_turn(document: Document, blocks: Sequence[Block]) -> Turn | None:
     """Return the one turn of a letter or petition: its words between the fields of its head and the signature."""
     text = document.text
@@ -129,7 +201,7 @@ def letter_turn(document: Document, blocks: Sequence[Block]) -> Turn | None:
         return None
     said = text[lines[0].start : lines[-1].end]
     head = text[lines[opened].start : lines[opened].start + 900]
-    signed = _SIGNED.search(head)
+    signed = _SIGNED.search(head) or _SIGNED.search(said[-300:])
     name, place = parse_person(signed[1]) if signed else (None, None)
     if name is None:
         name, place = self_named(head.replace(":", " "))

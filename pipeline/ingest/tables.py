@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from pipeline.errors import ReadError
-from pipeline.ingest.names import parse_person
+from pipeline.ingest.names import parse_person, person_in_cell
 from pipeline.ingest.speakers import introduction
 from pipeline.ingest.spelling import plain
 from pipeline.records import Block, Document, Level, Setting, Span, Turn
@@ -60,7 +60,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"ho (?:va )?ten.*|ten|ten (?:cu tri|nguoi|cong dan).*|nguoi (?:neu|noi|phan anh|kien nghi|gui|phat "
                 r"bieu|hoi|y kien|dan|"
                 r"gop y|de nghi|co y kien|dai dien).*|cu tri|cong dan|speaker.*|name|author|sender|dai bieu|"
-                r"chu the|ho ten nguoi.*|cu tri (?:neu|phat bieu|kien nghi).*"
+                r"chu the|ho ten nguoi.*|cu tri (?:neu|phat bieu|kien nghi).*|"
+                r"(?:thon|to|to dan pho|tdp|khu|xa|phuong|dia ban|dia chi|don vi)(?: va)? (?:nguoi|ho (?:va )?ten).*"
             ),
         ),
         (
@@ -344,7 +345,7 @@ def _words(text: str, span: Span) -> tuple[Span, str | None, str | None]:
 @lru_cache(maxsize=8192)
 def _person(name: str | None, place: str | None) -> tuple[str | None, str | None]:
     """Return the speaker and his place, from a name cell, an address cell, or one that holds both."""
-    speaker, where = parse_person(name) if name else (None, None)
+    speaker, where = person_in_cell(name) if name else (None, None)
     if place is None:
         return speaker, where
     inside, own = parse_person(place)

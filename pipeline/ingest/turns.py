@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from pipeline.ingest.minutes import Reader
-from pipeline.ingest.streams import letter_turn, stream_turns, voice_turns
+from pipeline.ingest.streams import chat_turns, letter_turns, stream_turns, voice_turns
 from pipeline.ingest.tables import missing_text_column, table_turns
 from pipeline.records import Block, Document, Turn
 
@@ -65,13 +66,24 @@ def _prose_turns(document: Document, blocks: Sequence[Block], *, beside_tables: 
         return []
     if any(block.voice for block in blocks):
         return list(voice_turns(document, blocks))
-    if not beside_tables and (letter := letter_turn(document, blocks)) is not None:
-        return [letter]
+    if not beside_tables and (found := letter_turns(document, blocks) or chat_turns(document, blocks)):
+        return found
     reader = Reader(document)
     turns = reader.read(blocks)
+    if beside_tables and not reader.saw_speakers:
+        turns = [turn for turn in turns if turn.role != "citizen" or _is_own(document, turn)]
     if reader.saw_speakers or reader.saw_sections or beside_tables or any(turn.role == "citizen" for turn in turns):
         return turns
     return list(stream_turns(document, blocks))
+
+
+_LISTED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zđ])[.)]|[-–+*•])\s*", re.IGNORECASE)
+
+
+def _is_own(document: Document, turn: Turn) -> bool:
+    """Beside tables of comments, prose that nobody is named for and nothing lists only tells of the tables."""
+    start = document.text.rfind("\n", 0, turn.span.start) + 1
+    return turn.speaker is not None or _LISTED.match(document.text, start) is not None
 
 
 def _numbered(document: Document, turns: Sequence[Turn]) -> Iterator[Turn]:

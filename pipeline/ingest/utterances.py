@@ -93,6 +93,21 @@ def guess_role(words: str) -> Role:
     return "citizen"
 
 
+def asks(words: str) -> bool:
+    """Return whether words ask somebody in office for something, or tell him of a fault.
+
+    >>> asks("Đề nghị phường sửa đường."), asks("Tôi đã kiểm điểm rồi.")
+    (True, False)
+    """
+    return _ASKS.search(plain(words)) is not None
+
+
+_ASKS = re.compile(
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|yeu cau|xin (?!loi|chao|cam on|phep|het)|mong|nho (?:phuong|xa|cac|ubnd)|"
+    r"bao gio|khi nao|tai sao|vi sao|hong|o nhiem|ngap|chua (?:co|duoc|sua|xong|tra|thay|ai))(?!\w)|\?"
+)
+
+
 def is_narration(line: str) -> bool:
     """Return whether a line tells of the meeting itself: who opened it, who reported, how it ended."""
     return _NARRATION.match(plain(line[:300])) is not None

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.classify import judge_of
 from pipeline.flow import Flow, settle
 from pipeline.ingest import match_replies, split_comments, split_turns
 from pipeline.records import RoutedComment
@@ -75,14 +76,14 @@ def _run(flow: Flow, path: Path, finish: Callable[[RoutedComment], Any]) -> dict
         seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - started
         return result
 
-    effects = flow.classifier.deletion_effects
+    telling = flow.classifier.telling_spans
     document = timed("read", lambda: flow.read(path, source=path.name))
     turns = timed("turns", lambda: split_turns(document))
-    comments = timed("comments", lambda: split_comments(document, turns))
+    comments = timed("comments", lambda: split_comments(document, turns, judge=judge_of(flow.classifier)))
     comments = timed("replies", lambda: match_replies(document, turns, comments))
     prepared = timed("prepare", lambda: flow.preparer.prepare_all(comments))
     predictions = timed("classify", lambda: flow.classifier.predict(prepared))
-    outcomes = timed("route", lambda: flow.router.route_all(prepared, predictions, on=DAY, effects=effects))
+    outcomes = timed("route", lambda: flow.router.route_all(prepared, predictions, on=DAY, telling=telling))
     timed(
         "write",
         lambda: [

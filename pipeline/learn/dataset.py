@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.learn.duplicates import leaks
-from pipeline.learn.seed import Issue, Seed
-from pipeline.records import Setting
+from pipeline.learn.seed import Issue, LabelledTurn, Seed
+from pipeline.records import Setting, Span
 from pipeline.taxonomy import Taxonomy, as_day
 from pipeline.text import mask, normalise
 
@@ -55,8 +56,18 @@ class Dataset:
         return str(self.manifest["train"]["sha256"])
 
     def as_seed(self) -> Seed:
-        """Return the rows to train on in the form that the trainer takes."""
-        return Seed(self.train, self.not_comments, self.replies, self.digest)
+        """Return the rows to train on in the form that the trainer takes; issues of one row were said in one turn."""
+        return Seed(self.train, self.not_comments, self.replies, self.digest, tuple(_turns(self.train)))
+
+
+def _turns(issues: Sequence[Issue]) -> Iterator[LabelledTurn]:
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for issue in issues:
+        said[issue.hand, issue.row_id].append(issue.text)
+    for (hand, _), texts in said.items():
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        parts = tuple(Span(start, start + len(text)) for start, text in zip(starts, texts, strict=False))
+        yield LabelledTurn(hand, " ".join(texts), parts)
 
 
 def seed_source(seed: Seed) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,21 +15,26 @@ from pipeline.config import load_settings
 from pipeline.errors import ModelError
 from pipeline.flow import Flow
 from pipeline.learn.figures import as_comment, macro_f1
+from pipeline.learn.ranking import FittedRanking
 from pipeline.learn.routing import expected_calibration_error
 from pipeline.learn.seed import Issue
-from pipeline.records import Prediction, PreparedComment, Routed, Scored
-from pipeline.route import Ranking, Router
+from pipeline.records import Abstained, Prediction, PreparedComment, Pull, Routed, Scored, Span
+from pipeline.route import Router
 from pipeline.taxonomy import TWO_LEVELS, Taxonomy, as_day
 
 HELD_OUT = "held_out.jsonl.z"
 TRAINED_ON = "trained_on.txt.z"
-_OFFICES = 3
+_OFFICES = 6
 _DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered to one comment: the best of each target with its probability, and the first three offices."""
+    """What was answered to one comment: the best of each target with its probability, and the first six offices.
+
+    `stakes` are those of the settings. `only_unsure`: held back for no other reason than that no office was likely
+    enough. `offered` are the offices between which the question for the missing fact decides.
+    """
 
     id: str
     type: tuple[str, float]
@@ -36,6 +42,9 @@ class Answer:
     tier: tuple[str, float]
     offices: tuple[tuple[str, float], ...]
     is_auto: bool
+    stakes: str = ""
+    only_unsure: bool = False
+    offered: tuple[str, ...] = ()
 
     def best(self, target: str) -> tuple[str, float]:
         """Return (id, probability) of the best of a target: "type", "topic", "tier" or "agency"."""
@@ -70,19 +79,31 @@ def write_held_out(
     prepared: Sequence[PreparedComment],
     held_out: Sequence[Prediction],
     taxonomy: Taxonomy,
-    ranking: Ranking,
-) -> None:
+    fitted: FittedRanking,
+) -> list[Answer]:
     """Keep with a model what the models of its folds answered to the rows that they never saw; ids and numbers only.
 
-    They stand in for the model where a comparison asks about rows that it was trained on. The weighting of the router
-    is the one learnt from all of them.
+    They stand in for the model where a comparison asks about rows that it was trained on. Each hand is weighed by what
+    was learnt without it. Returns the answers, in order.
     """
-    router = Router(taxonomy, ranking, load_settings().route)
+    settings = load_settings().route
+    rows_of: dict[str, list[int]] = defaultdict(list)
+    for row, issue in enumerate(issues):
+        rows_of[issue.hand].append(row)
+    by_row: dict[int, Answer] = {}
+    for hand, rows in rows_of.items():
+        router = Router(taxonomy, fitted.without.get(hand, fitted.ranking), settings)
+        answers = _answers(
+            [issues[row] for row in rows], [prepared[row] for row in rows], [held_out[row] for row in rows], router
+        )
+        by_row.update(zip(rows, answers, strict=True))
+    every = [by_row[row] for row in range(len(issues))]
     lines = (
-        json.dumps([a.id, a.type, a.topic, a.tier, a.offices, a.is_auto])
-        for a in _answers(issues, prepared, held_out, router)
+        json.dumps([a.id, a.type, a.topic, a.tier, a.offices, a.is_auto, a.stakes, a.only_unsure, a.offered])
+        for a in every
     )
     (folder / HELD_OUT).write_bytes(zlib.compress("\n".join(lines).encode(), 9))
+    return every
 
 
 def write_trained_on(folder: Path, issues: Sequence[Issue]) -> None:
@@ -108,19 +129,24 @@ def read_held_out(folder: Path) -> dict[str, Answer]:
         return {}
     try:
         rows = [json.loads(line) for line in zlib.decompress(path.read_bytes()).decode().split("\n") if line]
-        answers = [
-            Answer(one, tuple(a), tuple(b), tuple(c), tuple((d[0], d[1]) for d in offices), auto)
-            for one, a, b, c, offices, auto in rows
-        ]
+        answers = [_read(*row) for row in rows]
     except (OSError, ValueError, zlib.error, TypeError, IndexError) as error:
         raise ModelError(f"{path}: damaged ({type(error).__name__}); train the model again") from None
     return {answer.id: answer for answer in answers}
 
 
+def _read(id_: str, *cells: Any) -> Answer:
+    """Return an answer from the cells of its row; models made before there were stakes and questions lack the last."""
+    kind, topic, tier, offices, is_auto, *later = cells
+    stakes, only_unsure, offered = later or ("", False, ())
+    ranked = tuple((office, probability) for office, probability in offices)
+    return Answer(id_, tuple(kind), tuple(topic), tuple(tier), ranked, is_auto, stakes, only_unsure, tuple(offered))
+
+
 def _answers(
     issues: Sequence[Issue], prepared: Sequence[PreparedComment], predictions: Sequence[Prediction], router: Router
 ) -> list[Answer]:
-    outcomes = router.route_all(prepared, predictions, on=TWO_LEVELS, effects=_no_effects)
+    outcomes = router.route_all(prepared, predictions, on=TWO_LEVELS, telling=_nothing_told)
     return [
         Answer(
             issue.id,
@@ -129,14 +155,19 @@ def _answers(
             _best(prediction.tiers),
             tuple((one.agency_id, round(one.probability, _DIGITS)) for one in outcome.candidates[:_OFFICES]),
             isinstance(outcome, Routed),
+            router.stakes_of(prediction),
+            isinstance(outcome, Abstained) and outcome.only_unsure,
+            tuple(one.agency_id for one in outcome.candidates if one.answer is not None),
         )
         for issue, prediction, outcome in zip(issues, predictions, outcomes, strict=True)
     ]
 
 
-def _no_effects(texts: Sequence[str], pieces: Sequence[Sequence[Any]], ids: Sequence[str]) -> list[list[float]]:
+def _nothing_told(
+    texts: Sequence[str], words: Sequence[Sequence[str]], pulls: Sequence[Pull]
+) -> list[tuple[Span, ...]]:
     """Evidence is not asked for here."""
-    return [[0.0] * len(some) for some in pieces]
+    return [()] * len(texts)
 
 
 def _best(scored: Sequence[Scored]) -> tuple[str, float]:

@@ -18,7 +18,7 @@ from pipeline.records import RoutedComment
 from pipeline.route import load_router
 from pipeline.store import Code, Run, Served, Store, kept_model, kept_reference
 from pipeline.taxonomy import load_taxonomy
-from pipeline.text import Preparer
+from pipeline.text import Preparer, Restorer
 
 TEXT_BEARING = frozenset({"text", "masked_text", "reply", "speaker", "speaker_place", "meeting.title"})
 """Fields whose values are never shown: that they differ is all that is said."""
@@ -29,7 +29,7 @@ SCORE_TOLERANCE = 0.00011
 _DECIDING = ("text", "route")
 """The settings that a decision depends on, once the comment is cut out and the model is chosen."""
 
-_MASKING_LISTS = ("personal_names.csv", "name_context.csv", "communes.csv")
+_MASKING_LISTS = ("personal_names.csv", "name_context.csv", "communes.csv", "provinces.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,15 @@ def _flow_of(run: Run, settings: Settings, reference: Path, model: Path) -> Flow
     taxonomy = load_taxonomy(reference)
     classifier = load_classifier(model, taxonomy)
     router = load_router(taxonomy, model, settings.route)
-    return Flow(settings, taxonomy, Preparer(settings.text), classifier, router)
+    preparer = Preparer(settings.text, Restorer.load(model))
+    return Flow(settings, taxonomy, preparer, classifier, router)
 
 
 def _route(flow: Flow, served: Served, on: date) -> RoutedComment:
     """Walk the second half of the path with one comment."""
     prepared = flow.preparer.prepare(served.comment)
     (prediction,) = flow.classifier.predict([prepared])
-    outcome = flow.router.route(prepared, prediction, on=on, effects=flow.classifier.deletion_effects)
+    outcome = flow.router.route(prepared, prediction, on=on, telling=flow.classifier.telling_spans)
     names = {topic.id: flow.taxonomy.topics.full_name(topic.id) for topic in prediction.topics}
     return RoutedComment(prepared, prediction, outcome, served.origin.meeting, names)
 

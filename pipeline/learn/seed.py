@@ -13,7 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import PipelineError
-from pipeline.records import Setting
+from pipeline.records import Setting, Span
 
 
 class _Issue(BaseModel):
@@ -61,6 +61,15 @@ class Issue:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledTurn:
+    """What one person said, and where in it each issue stands, in text order."""
+
+    hand: str
+    text: str
+    parts: tuple[Span, ...]
+
+
 @dataclass(frozen=True)
 class Seed:
     """The corpus as loaded; `digest` is the hash of its files."""
@@ -69,6 +78,7 @@ class Seed:
     not_comments: tuple[str, ...]
     replies: tuple[str, ...]
     digest: str
+    turns: tuple[LabelledTurn, ...] = ()
 
 
 def load_seed(folder: Path) -> Seed:
@@ -79,6 +89,7 @@ def load_seed(folder: Path) -> Seed:
     faults: list[str] = []
     issues: list[Issue] = []
     replies: list[str] = []
+    turns: list[LabelledTurn] = []
     ids: Counter[str] = Counter()
     digest = hashlib.sha256()
     for path in sorted([*folder.glob("hand_*.jsonl"), *folder.glob("contrast_*.jsonl")]):
@@ -86,6 +97,7 @@ def load_seed(folder: Path) -> Seed:
         for number, row in _rows(path, faults):
             ids[row.id] += 1
             replies += [row.reply] if row.reply else []
+            turns.append(_turn(row, path.stem))
             for n, issue in enumerate(row.issues, start=1):
                 if issue.part not in row.text:
                     faults.append(
@@ -101,7 +113,7 @@ def load_seed(folder: Path) -> Seed:
         faults.append(f"{folder}: no hand_*.jsonl with comments in it")
     if faults:
         raise PipelineError("seed corpus: " + "; ".join(faults))
-    return Seed(tuple(issues), tuple(not_comments), tuple(replies), digest.hexdigest())
+    return Seed(tuple(issues), tuple(not_comments), tuple(replies), digest.hexdigest(), tuple(turns))
 
 
 def read_labelled(path: Path) -> list[Issue]:
@@ -125,6 +137,15 @@ def _rows(path: Path, faults: list[str]) -> Iterator[tuple[int, _Row]]:
             first: Any = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             faults.append(f"{path.name} line {number}: {where}: {first['msg']}")
+
+
+def _turn(row: _Row, hand: str) -> LabelledTurn:
+    parts, end = [], 0
+    for issue in row.issues:
+        start = max(0, row.text.find(issue.part, end))
+        end = start + len(issue.part)
+        parts.append(Span(start, end))
+    return LabelledTurn(hand, row.text, tuple(parts))
 
 
 def _issue(row: _Row, number: int, issue: _Issue, hand: str) -> Issue:

@@ -48,7 +48,7 @@ class RoutingModel(PythonModel):  # type: ignore[misc,unused-ignore]
         on = _day((params or {}).get("on") or flow.taxonomy.version[:10])
         prepared = flow.preparer.prepare_all(_comments(model_input))
         predictions = flow.classifier.predict(prepared)
-        outcomes = flow.router.route_all(prepared, predictions, on=on, effects=flow.classifier.deletion_effects)
+        outcomes = flow.router.route_all(prepared, predictions, on=on, telling=flow.classifier.telling_spans)
         return [_record(flow, *one) for one in zip(prepared, predictions, outcomes, strict=True)]
 
 

@@ -6,7 +6,6 @@ saw.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,18 +19,22 @@ from pipeline.classify import LinearClassifier, save_classifier, write_manifest
 from pipeline.classify.artefact import FORMAT
 from pipeline.classify.features import LEVELS, context_matrix, fit_vocabulary
 from pipeline.classify.linear import TARGETS
+from pipeline.classify.mandates import MandateSearch
+from pipeline.config import load_settings
 from pipeline.errors import PipelineError
+from pipeline.learn.boundaries import FoldReader, Learnt, learn_boundaries
 from pipeline.learn.card import write_card
+from pipeline.learn.conformal import write_promise
 from pipeline.learn.examples import Example, as_examples, as_passages, phrase_examples
 from pipeline.learn.figures import prediction_figures
 from pipeline.learn.heads import fit_head, fit_passages, fit_temperature
-from pipeline.learn.judged import write_held_out, write_trained_on
-from pipeline.learn.ranking import fit_ranking
+from pipeline.learn.judged import judge_all, write_held_out, write_trained_on
+from pipeline.learn.ranking import dump_ranking, fit_ranking
 from pipeline.learn.seed import Issue, Seed
 from pipeline.learn.train_config import TrainConfig
 from pipeline.records import Prediction, PreparedComment
 from pipeline.taxonomy import Taxonomy
-from pipeline.text import strip_tones
+from pipeline.text import fit_restorer, strip_tones
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how many steps of all are done, and how many there are."""
@@ -53,6 +56,23 @@ class Trained:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """A calibrated model, and which rows of the corpus it never saw."""
+
+    rows: Sequence[int]
+    classifier: LinearClassifier
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Labelled issues, and what a model that never saw their hands predicts of each."""
+
+    issues: list[Issue]
+    prepared: list[PreparedComment]
+    predictions: list[Prediction]
+
+
+@dataclass(frozen=True)
 class _Material:
     """All that a fit reads."""
 
@@ -63,11 +83,50 @@ class _Material:
     classes: Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True)
+class _Fitted:
+    """The models of the folds, and what a fit on all rows needs."""
+
+    issues: list[Issue]
+    prepared: list[PreparedComment]
+    written: list[Example]
+    material: _Material
+    temperatures: Mapping[str, float]
+    folds: list[Fold]
+    boundaries: Learnt | None
+
+
 def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Progress = silent) -> Trained:
     """Train on labelled comments and the catalogue; every probability is calibrated on out-of-fold scores.
 
     Raises PipelineError where the rows cannot be split: fewer than two hands or meetings.
     """
+    fitted = _fit_folds(config, taxonomy, seed, progress)
+    steps = len(fitted.folds) + 1
+    progress("the model itself", steps - 1, steps)
+    final = _calibrated(_fit(fitted.material, fitted.written), fitted.temperatures)
+    learnt = fitted.boundaries
+    final = replace(final, boundaries=learnt.boundaries if learnt else None)
+    unseen = _held_out_by(fitted.folds, fitted.issues, fitted.prepared)
+    progress("done", steps, steps)
+    figures = prediction_figures(unseen.issues, unseen.predictions, taxonomy)
+    figures |= {"splitting": dict(learnt.figures)} if learnt else {}
+    return Trained(final, figures, unseen.issues, unseen.prepared, unseen.predictions)
+
+
+def train_folds(
+    config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Progress = silent
+) -> tuple[list[Fold], OutOfFold]:
+    """Return the models of `train` that are measured, without the one that is shipped, and what they predict.
+
+    Each never saw the hands of its own rows, but for one number a target: the temperature is fitted on all folds.
+    Raises PipelineError as `train` does.
+    """
+    fitted = _fit_folds(config, taxonomy, seed, progress)
+    return fitted.folds, _held_out_by(fitted.folds, fitted.issues, fitted.prepared)
+
+
+def _fit_folds(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, progress: Progress) -> _Fitted:
     issues = list(seed.issues)
     prepared, written = as_examples(issues, taxonomy)
     against = as_passages(seed)
@@ -80,17 +139,29 @@ def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Prog
         out = set(held)
         models.append((held, _fit(material, [e for row, e in enumerate(written) if row not in out])))
     temperatures = {target: _temperature(target, models, written, classes[target]) for target in TARGETS}
-    progress("the model itself", len(folds), len(folds) + 1)
-    final = _calibrated(_fit(material, written), temperatures)
+    calibrated = [Fold(held, _calibrated(model, temperatures)) for held, model in models]
+    learnt = _boundaries(taxonomy, seed, calibrated, classes["topic"])
+    if learnt is not None:
+        pairs = zip(calibrated, learnt.by_fold, strict=True)
+        calibrated = [replace(fold, classifier=replace(fold.classifier, boundaries=own)) for fold, own in pairs]
+    return _Fitted(issues, prepared, written, material, temperatures, calibrated, learnt)
+
+
+def _boundaries(taxonomy: Taxonomy, seed: Seed, folds: Sequence[Fold], topics: Sequence[str]) -> Learnt | None:
+    readers = [FoldReader(frozenset(seed.issues[row].hand for row in fold.rows), fold.classifier) for fold in folds]
+    fields = sorted({topic.field_id for topic in taxonomy.topics})
+    field_of = [fields.index(taxonomy.topics[topic].field_id) for topic in topics]
+    return learn_boundaries(seed.turns, readers, field_of)
+
+
+def _held_out_by(folds: Sequence[Fold], issues: Sequence[Issue], prepared: Sequence[PreparedComment]) -> OutOfFold:
+    """Return what the folds predict of the rows that they never saw, in the order of the rows."""
     found: dict[int, Prediction] = {}
-    for held, model in models:
-        predictions = _calibrated(model, temperatures).predict([prepared[row] for row in held])
-        found.update(zip(held, predictions, strict=True))
+    for fold in folds:
+        predictions = fold.classifier.predict([prepared[row] for row in fold.rows])
+        found.update(zip(fold.rows, predictions, strict=True))
     rows = sorted(found)
-    held_out = [found[row] for row in rows]
-    kept = [issues[row] for row in rows]
-    progress("done", len(folds) + 1, len(folds) + 1)
-    return Trained(final, prediction_figures(kept, held_out, taxonomy), kept, [prepared[row] for row in rows], held_out)
+    return OutOfFold([issues[row] for row in rows], [prepared[row] for row in rows], [found[row] for row in rows])
 
 
 def _folds(config: TrainConfig, issues: Sequence[Issue]) -> list[list[int]]:
@@ -137,7 +208,8 @@ def _fit(material: _Material, written: Sequence[Example]) -> LinearClassifier:
     passages = vocabulary.transform([*(e.text for e in written), *material.against])
     wanted = np.array([1] * len(written) + [0] * len(material.against))
     heads["passage"] = fit_passages(passages, wanted, regularisation=config.regularisation, seed=config.seed)
-    return LinearClassifier(config.model_id, vocabulary, heads, taxonomy.gazetteer, taxonomy.matters)
+    mandates = MandateSearch(vocabulary, taxonomy)
+    return LinearClassifier(config.model_id, vocabulary, heads, taxonomy.gazetteer, taxonomy.matters, mandates=mandates)
 
 
 def _temperature(
@@ -163,6 +235,12 @@ def _calibrated(model: LinearClassifier, temperatures: Mapping[str, float]) -> L
     return replace(model, heads=heads)
 
 
+def spelt_texts(prepared: Sequence[PreparedComment], taxonomy: Taxonomy, seed: Seed) -> list[str]:
+    """Return the normal, masked texts from which is learnt how words are spelt."""
+    phrases = [example.text for example in phrase_examples(taxonomy)]
+    return [*(one.model_text for one in prepared), *phrases, *as_passages(seed)]
+
+
 def build_model(
     config: TrainConfig,
     taxonomy: Taxonomy,
@@ -177,20 +255,23 @@ def build_model(
     `facts` are written into the manifest beside what the training itself knows.
     """
     trained = train(config, taxonomy, seed, progress=progress)
-    ranking = fit_ranking(trained.issues, trained.prepared, trained.held_out, taxonomy)
+    fitted = fit_ranking(trained.issues, trained.prepared, trained.held_out, taxonomy)
     known: dict[str, Any] = {
         "config": config.model_dump(),
         "training_set": seed.digest,
         "reference": taxonomy.version,
         "topics": len(taxonomy.topics.by_id),
         "libraries": {name: version(name) for name in ("numpy", "scipy", "scikit-learn")},
-        "figures": {**trained.figures, "ranking": dict(ranking.figures)},
+        "figures": {**trained.figures, "ranking": dict(fitted.ranking.figures)},
         **(facts or {}),
     }
     out.mkdir(parents=True, exist_ok=True)
     save_classifier(out, trained.classifier, known)
-    (out / "ranking.json").write_text(json.dumps(ranking.as_json(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    write_held_out(out, trained.issues, trained.prepared, trained.held_out, taxonomy, ranking)
+    fit_restorer(spelt_texts(trained.prepared, taxonomy, seed)).save(out)
+    (out / "ranking.json").write_text(dump_ranking(fitted.ranking), encoding="utf-8")
+    answers = write_held_out(out, trained.issues, trained.prepared, trained.held_out, taxonomy, fitted)
+    judged = judge_all(trained.issues, answers, taxonomy)
+    known["promise"] = write_promise(out, judged, taxonomy, load_settings().route)
     write_trained_on(out, seed.issues)
     write_card(out / "card.md", config.model_id, known)
     write_manifest(out, {"format": FORMAT, "model_id": config.model_id, **known})

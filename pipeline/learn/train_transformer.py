@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -11,13 +10,15 @@ from typing import Any
 
 from pipeline.classify.artefact import TRANSFORMER_FORMAT, write_manifest
 from pipeline.classify.transformer_files import save_transformer
+from pipeline.config import load_settings
 from pipeline.errors import ConfigError
+from pipeline.learn.conformal import write_promise
 from pipeline.learn.examples import as_examples, as_passages, phrase_examples
 from pipeline.learn.figures import prediction_figures
 from pipeline.learn.finetune import FineTuned, Progress, fine_tune
 from pipeline.learn.finetune_table import FinetuneConfig
-from pipeline.learn.judged import write_held_out, write_trained_on
-from pipeline.learn.ranking import fit_ranking
+from pipeline.learn.judged import judge_all, write_held_out, write_trained_on
+from pipeline.learn.ranking import dump_ranking, fit_ranking
 from pipeline.learn.seed import Issue, Seed
 from pipeline.learn.train import Progress as Told
 from pipeline.records import Prediction, PreparedComment
@@ -112,7 +113,7 @@ def build_transformer(
     `facts` are written into the manifest beside what the training itself knows.
     """
     trained = train_transformer(config, encoder, taxonomy, seed, device=device, progress=progress, spent=spent)
-    ranking = fit_ranking(trained.issues, trained.prepared, trained.predictions, taxonomy)
+    fitted = fit_ranking(trained.issues, trained.prepared, trained.predictions, taxonomy, told=seed.issues)
     known: dict[str, Any] = {
         "config": config.model_dump(),
         "training_set": seed.digest,
@@ -120,12 +121,14 @@ def build_transformer(
         "topics": len(taxonomy.topics.by_id),
         "steps": {"taken": trained.tuned.n_steps, "best": trained.tuned.best_step},
         "libraries": {name: version(name) for name in ("numpy", "torch", "transformers", "tokenizers")},
-        "figures": {**trained.figures, "ranking": dict(ranking.figures)},
+        "figures": {**trained.figures, "ranking": dict(fitted.ranking.figures)},
         **(facts or {}),
     }
     save_transformer(out, trained.tuned.classifier, known)
-    (out / "ranking.json").write_text(json.dumps(ranking.as_json(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    write_held_out(out, trained.issues, trained.prepared, trained.predictions, taxonomy, ranking)
+    (out / "ranking.json").write_text(dump_ranking(fitted.ranking), encoding="utf-8")
+    answers = write_held_out(out, trained.issues, trained.prepared, trained.predictions, taxonomy, fitted)
+    judged = judge_all(trained.issues, answers, taxonomy)
+    known["promise"] = write_promise(out, judged, taxonomy, load_settings().route)
     write_trained_on(out, [issue for issue in seed.issues if issue.hand not in config.tested])
     (out / "card.md").write_text(_card(config, known, len(trained.tuned.checks)), encoding="utf-8")
     write_manifest(out, {"format": TRANSFORMER_FORMAT, "model_id": config.model_id, **known})

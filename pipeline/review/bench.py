@@ -122,7 +122,7 @@ def _routed(flow: Flow, n: int, now: datetime) -> list[Laid]:
         span = Span(0, len(row.text))
         turn = Turn(row.id, row.id, "seed", "row", span, "citizen", setting=row.setting)
         comments.append(Comment(f"{row.id}.1", turn, span, row.text))
-    routed = flow.route_comments(comments, Meeting("", Setting()), now.date())
+    routed = flow.route_comments(comments, Meeting("", Setting()), now.date(), explained=True)
     return [Laid.of(as_record(one), one, one.prepared.comment.text) for one in routed]
 
 

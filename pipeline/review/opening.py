@@ -12,6 +12,7 @@ from pipeline.cases.intake import Draw
 from pipeline.cases.offices import Offices
 from pipeline.config import Settings
 from pipeline.report import Words
+from pipeline.review.examples import Examples
 from pipeline.review.site import Site
 from pipeline.store.desk import DeskStore
 from pipeline.taxonomy import Taxonomy
@@ -31,4 +32,5 @@ def make_site(
     offices = Offices(taxonomy)
     desk = Desk(store, offices, taxonomy.topics, types, settings.review, draw, again)
     agencies = {agency.id: agency.name for agency in taxonomy.agencies if agency.valid_to is None}
-    return Site(store, desk, offices, settings, Words.from_taxonomy(taxonomy), uploads, clock, agencies)
+    words, examples = Words.from_taxonomy(taxonomy), Examples.of_settings(settings, taxonomy)
+    return Site(store, desk, offices, settings, words, uploads, clock, agencies, examples=examples)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from pipeline.review.view import (
     CandidateView,
     DeadlineView,
     Event,
+    Example,
     MeetingView,
     Neighbour,
     Opened,
@@ -115,8 +116,10 @@ class Shower:
             candidates=() if hidden else self._candidates(item),
             cooperating=() if hidden else _cooperating(record["agencies"]),
             reasons=() if hidden else tuple(record["reasons"]),
+            question="" if hidden or not deciding else context.question,
             deadline=DeadlineView(standing.due_on, record["deadline_basis"] or "", self._days_left(standing.due_on)),
             similar=() if hidden else tuple(self._similar(brief) for brief in one.similar),
+            examples=() if hidden or not deciding else self._examples(item),
             history=tuple(
                 self._event(d, one.names) for d in one.history if not hidden or d.action in ("note", "return")
             ),
@@ -197,6 +200,12 @@ class Shower:
         when = brief.decided_at or self.now
         return Similar(_short(brief.excerpt), office, when, f"/queue?queue=all&item={brief.id}")
 
+    def _examples(self, item: Item) -> tuple[Example, ...]:
+        if self.site.examples is None:
+            return ()
+        found = self.site.examples.like(item.record["masked_text"])
+        return tuple(replace(one, text=_short(one.text)) for one in found)
+
     def _meeting(self, one: rules.Opened) -> MeetingView:
         told = one.item.record["meeting"]
         level = self.site.levels.get(told["level"] or "")
@@ -206,8 +215,7 @@ class Shower:
 
     def _candidates(self, item: Item) -> tuple[CandidateView, ...]:
         agencies: Sequence[Mapping[str, Any]] = item.record["agencies"]
-        why = item.context.why
-        first = why.get(agencies[0]["id"], ()) if agencies else ()
+        why, why_not = item.context.why, item.context.why_not
         return tuple(
             CandidateView(
                 number,
@@ -216,18 +224,18 @@ class Shower:
                 one["score"],
                 tuple(why.get(one["id"], ())),
                 one["id"] not in item.context.unverified,
-                self._not_first(number, first, why.get(one["id"], ())),
+                self._not_first(number, why_not.get(one["id"], ())),
+                item.context.answers.get(one["id"], ""),
             )
             for number, one in enumerate(agencies, start=1)
             if one["id"] not in item.concerned
         )
 
-    def _not_first(self, number: int, first: Iterable[str], own: Iterable[str]) -> str:
-        """Say what speaks for the office ranked first and not for this one."""
+    def _not_first(self, number: int, why_not: Sequence[str]) -> str:
+        """Say what puts an office behind the one ranked first."""
         if number not in (2, 3):  # further down nobody asks
             return ""
-        lacking = [reason for reason in first if reason not in set(own)]
-        return self.say("done.lacks", reasons="; ".join(lacking)) if lacking else self.say("done.less_likely")
+        return "; ".join(why_not) or self.say("done.less_likely")
 
     def _topics(self) -> tuple[Option, ...]:
         return tuple(Option(topic.id, f"{topic.field_name} – {topic.name}") for topic in self.site.desk.topics)

@@ -19,6 +19,7 @@ from pipeline.store.desk import DeskStore
 if TYPE_CHECKING:
     from pipeline.cases.desk import Desk
     from pipeline.cases.offices import Offices
+    from pipeline.review.examples import Examples
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Site:
     clock: Callable[[], datetime]
     agencies: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=lambda: LEVELS)
+    examples: Examples | None = None  # None: no page shows any
 
 
 def site_of(request: Request) -> Site:

@@ -93,6 +93,7 @@ class CandidateView:
     why: tuple[str, ...] = ()
     verified: bool = True
     not_first: str = ""  # why it does not stand first
+    answer: str = ""  # to the question of the comment, if it is this office
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,15 @@ class Similar:
     office: str
     when: datetime
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled comment of the corpus, invented and masked, with the names of its topic and its office."""
+
+    text: str
+    topic: str
+    office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,8 @@ class Opened:
     `pieces` are the comment cut up, each with whether it is evidence. `before` and `after` are the rest of the turn.
     `request` is made for this one showing and travels with each of its forms. `can` names what the person may do:
     decide, cooperate, drop, return, split, merge, clip, note, unmask, seal, unseal, release. Where `blind`,
-    `candidates`, `reasons`, `similar` and `machine` are empty. `taken` are the decisions that differ, for an arbiter.
+    `candidates`, `reasons`, `similar`, `examples` and `machine` are empty. `taken` are the decisions that differ, for
+    an arbiter.
     """
 
     id: int
@@ -207,8 +218,10 @@ class Opened:
     cooperating: tuple[Option, ...] = ()  # suggested or chosen: office id and name
     cooperating_chosen: frozenset[str] = frozenset()
     reasons: tuple[str, ...] = ()
+    question: str = ""  # the one fact that would decide between the candidates that have an answer
     deadline: DeadlineView = DeadlineView()
     similar: tuple[Similar, ...] = ()
+    examples: tuple[Example, ...] = ()
     history: tuple[Event, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     merge_with: tuple[Neighbour, ...] = ()

@@ -10,8 +10,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pipeline.route.cues import Cues
-from pipeline.taxonomy import VENUES, Venue, as_day, read_csv
+from pipeline.route.clues import Clue, ClueFinder
+from pipeline.taxonomy import VENUES, Place, Venue, as_day, read_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +24,12 @@ class Competence:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A kind of asset whose owner decides the tier: a class of road, a grade of school, a network."""
-
-    name: str
-    tier: str
-    cues: Cues
-    valid_from: date
-    valid_to: date
-
-
 @dataclass(frozen=True)
 class CompetenceRules:
     """The rules of data/reference/competences.csv and assets.csv."""
 
     _rules: dict[tuple[str, str], list[tuple[date, date, Competence]]]
-    assets: tuple[Asset, ...]
+    clues: ClueFinder
 
     def rule(self, topic_id: str, venue: Venue, day: date) -> Competence | None:
         """Return who is competent for the topic when it is raised at `venue` on `day`; None where no rule speaks."""
@@ -49,30 +38,16 @@ class CompetenceRules:
                 return competence
         return None
 
-    def tiers_of_assets(self, text: str, words: frozenset[str], day: date) -> frozenset[str]:
-        """Return the tiers that own the assets named on `day` in a normal text, whose words are `words`."""
-        return frozenset(
-            [
-                asset.tier
-                for word in self._assets_by_word.keys() & words
-                for asset in self._assets_by_word[word]
-                if asset.valid_from <= day < asset.valid_to and asset.cues.patterns[word].search(text)
-            ]
-        )
-
     @cached_property
     def changes(self) -> frozenset[date]:
         """The days on which a rule begins or ends."""
         return frozenset(day for spans in self._rules.values() for start, end, _ in spans for day in (start, end))
 
     @cached_property
-    def _assets_by_word(self) -> Mapping[str, list[Asset]]:
-        """The assets whose cues begin with a word."""
-        by_word: dict[str, list[Asset]] = defaultdict(list)
-        for asset in self.assets:
-            for word in asset.cues.first:
-                by_word[word].append(asset)
-        return by_word
+    def named(self) -> frozenset[str]:
+        """The agencies that any rule names, as lead or as cooperating."""
+        every = [rule for spans in self._rules.values() for _, _, rule in spans]
+        return frozenset(one for rule in every for one in (*(lead for lead, _ in rule.leads), *rule.cooperating))
 
     @classmethod
     def load(cls, folder: Path) -> CompetenceRules:
@@ -84,16 +59,18 @@ class CompetenceRules:
             cooperating = tuple(filter(None, row["cooperating"].split(";")))
             found = Competence(leads, cooperating, row["basis"], row["verified"] == "true")
             rules[row["topic"], row["setting"]].append((start, end, found))
-        return cls(dict(rules), tuple(_asset(row) for row in read_csv(folder / "assets.csv")))
+        return cls(dict(rules), ClueFinder(_clue(row) for row in read_csv(folder / "assets.csv")))
 
 
-def _asset(row: dict[str, str]) -> Asset:
-    return Asset(
-        row["asset"],
-        row["tier"],
-        Cues(row["pattern"]),
-        as_day(row["valid_from"]) or date.min,
-        as_day(row["valid_to"]) or date.max,
+def _clue(row: dict[str, str]) -> Clue:
+    return Clue(
+        name=row["clue"],
+        kind=row["kind"],
+        tiers=tuple(row["tiers"].split(";")),
+        topics=frozenset(filter(None, row["topics"].split(";"))),
+        phrases=row["pattern"],
+        valid_from=as_day(row["valid_from"]) or date.min,
+        valid_to=as_day(row["valid_to"]) or date.max,
     )
 
 
@@ -107,6 +84,7 @@ _VOTERS = re.compile("cử tri|nhân dân|đề nghị|kiến nghị|cu tri|nhan
 _NATION = re.compile(r"quốc hội|chính phủ|trung ương|sửa (?:đổi )?(?:luật|nghị định|thông tư)|cả nước|trên toàn quốc")
 
 # Where something was raised, when nobody says: by how finely the place is named, and whether voters speak or a caller.
+_SPOT: Mapping[Venue, float] = {"report": 0.80, "district": 0.10, "province": 0.10}  # a house or street is named
 _USUAL: dict[tuple[str, bool], dict[Venue, float]] = {
     ("commune", False): {"report": 0.40, "commune": 0.15, "district": 0.20, "province": 0.25},
     ("commune", True): {"report": 0.10, "commune": 0.15, "district": 0.30, "province": 0.45},
@@ -119,11 +97,19 @@ _USUAL: dict[tuple[str, bool], dict[Venue, float]] = {
 }
 
 
-def venues(level: str | None, granularity: str, text: str) -> Mapping[Venue, float]:
+def venues(level: str | None, place: Place, text: str) -> Mapping[Venue, float]:
     """Return how likely a comment was raised at each venue; the shares sum to 1. Known levels are certain."""
     if level in _LEVEL_VENUE:
         return {_LEVEL_VENUE[level]: 1.0}
-    return _usual(granularity, _VOTERS.search(text) is not None, _NATION.search(text) is not None)
+    voters = speak_for_voters(text)
+    if place.is_spot and not voters:
+        return _SPOT
+    return _usual(place.granularity, voters, _NATION.search(text) is not None)
+
+
+def speak_for_voters(text: str) -> bool:
+    """Return whether a normal text sounds as if voters spoke through a clerk, not a caller for himself."""
+    return _VOTERS.search(text) is not None
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import filterfalse
 
 _TOKEN = re.compile(r"\w+")
@@ -26,7 +26,7 @@ class Cues:
                 for head, rest in _heads(one):
                     by_first[head.split()[0]].append(head + rest)
         self.first = frozenset(by_first)
-        self.patterns = {word: _pattern(word, every) for word, every in by_first.items()}
+        self.patterns = _Patterns(dict(by_first))
 
     def found(self, text: str, words: frozenset[str]) -> bool:
         """Return whether a phrase stands in the normal `text`, whose words are `words`.
@@ -37,6 +37,18 @@ class Cues:
             if self.patterns[word].search(text) is not None:
                 return True
         return False
+
+
+class _Patterns(dict[str, re.Pattern[str]]):
+    """One pattern for each first word; most are never needed, so that each is compiled when first asked for."""
+
+    def __init__(self, by_first: Mapping[str, list[str]]) -> None:
+        super().__init__()
+        self._by_first = by_first
+
+    def __missing__(self, word: str) -> re.Pattern[str]:
+        pattern = self[word] = _pattern(word, self._by_first[word])
+        return pattern
 
 
 def tokens_of(text: str) -> list[str]:

@@ -2,62 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
-from pipeline.records import PreparedComment, Span
+from pipeline.records import PreparedComment, Pull, Span
 
-Effects = Callable[[Sequence[str], Sequence[Sequence[Span]], Sequence[str]], list[list[float]]]
-"""For each piece of each normal text, how much the score of its agency falls when the piece is gone."""
-
-_CLAUSE = re.compile(r"[^,.;:!?\n ](?:[^,.;:!?\n]*[^,.;:!?\n ])?")  # without the spaces around it
-_LONG = 45  # code points, some nine words; a longer clause is tried in parts
-_MOST_CLAUSES = 8
-_KEPT = 2
-_SHARE = 0.25  # of the strongest piece's effect that another must have
+Telling = Callable[[Sequence[str], Sequence[Sequence[str]], Sequence[Pull]], list[tuple[Span, ...]]]
+"""Of each normal text with its words: the pieces whose absence lowers what its pull asks for most, in reading order."""
 
 
 def find_evidence(
-    comments: Sequence[PreparedComment], agency_ids: Sequence[str], effects: Effects
+    comments: Sequence[PreparedComment], words: Sequence[Sequence[str]], pulls: Sequence[Pull], telling: Telling
 ) -> list[tuple[Span, ...]]:
-    """Return, for each comment, the spans of the document whose absence lowers the score of its agency most.
+    """Return, for each comment, the spans of the document without which its decision would be less sure.
 
-    Every clause is taken away in turn; one whose absence does not lower the score is no evidence. Spans run in reading
-    order.
+    `words` are those of each normal text. Spans run in reading order; there is none where no word speaks for what was
+    decided.
     """
-    pieces = [_pieces(comment.model_text) for comment in comments]
-    falls = effects([comment.model_text for comment in comments], pieces, agency_ids)
-    return [_strongest(*one) for one in zip(comments, pieces, falls, strict=True)]
+    found = telling([comment.model_text for comment in comments], words, pulls)
+    return [_in_document(comment, spans) for comment, spans in zip(comments, found, strict=True)]
 
 
-def _strongest(comment: PreparedComment, spans: Sequence[Span], effects: Sequence[float]) -> tuple[Span, ...]:
-    best = max(effects, default=0.0)
-    if best <= 0:
-        return ()
-    order = sorted(range(len(spans)), key=effects.__getitem__, reverse=True)[:_KEPT]  # of equals the first
-    kept = [spans[n] for n in order if effects[n] > 0 and effects[n] >= best * _SHARE]
+def _in_document(comment: PreparedComment, spans: Sequence[Span]) -> tuple[Span, ...]:
     start = comment.comment.span.start
-    found = []
-    for span in sorted(kept):
-        inner = comment.to_comment(span)
-        if len(inner):
-            found.append(Span(start + inner.start, start + inner.end))
-    return tuple(found)
-
-
-def _pieces(text: str) -> list[Span]:
-    """Cut a text into clauses, and long ones into stretches of words of about equal length."""
-    spans: list[Span] = []
-    for match in _CLAUSE.finditer(text):
-        start, end = match.span()
-        for left in range(round((end - start) / _LONG), 1, -1):
-            cut = text.find(" ", start + (end - start) // left, end)
-            if cut < 0:
-                break
-            if cut > start:
-                spans.append(Span(start, cut))
-            start = cut + 1
-        spans.append(Span(start, end))
-    if len(spans) <= _MOST_CLAUSES:
-        return spans
-    return sorted(sorted(spans, key=lambda span: (-len(span), span))[:_MOST_CLAUSES])
+    inner = [comment.to_comment(span) for span in spans]
+    return tuple([Span(start + one.start, start + one.end) for one in inner if len(one)])

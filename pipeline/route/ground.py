@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 
 from pipeline.route.competence import CompetenceRules
+from pipeline.route.usual import Circumstance, Shares, Usual
 from pipeline.taxonomy import Place, Taxonomy, Venue
-
-Shares = tuple[tuple[str, float], ...]
-"""Offices living on the day, each with its part in the work."""
 
 _GOVERNMENT = {"xa_phuong": "ubnd_xa_phuong", "quan_huyen": "ubnd_quan_huyen"}
 _SAY_NOTHING = frozenset({"ngoai_dia_ban", "khong_ro"})
@@ -45,6 +43,7 @@ class Ground:
         self.of_topic = cache(self._of_topic)
         self.heirs = cache(self._heirs)
         self.helpers = cache(self._helpers)
+        self.usual_of = cache(self._usual_of)
 
     def _of_matter(self, matter_id: str) -> Shares:
         """Return who handles a matter, over all venues as likely as they are."""
@@ -59,6 +58,11 @@ class Ground:
         if agency_id not in self._taxonomy.agencies:
             return ()
         return self._merged([(agency_id, 1.0)])
+
+    def _usual_of(self, usual: Usual, granularity: str, voters: bool) -> Callable[[str], Shares]:
+        """Return what says who usually answered a topic in such a circumstance, as offices living on the day."""
+        here = Circumstance(self._day, granularity, voters)
+        return cache(lambda topic_id: self._merged(usual.of(topic_id, here)))
 
     def _helpers(self, topic_id: str | None, matter_id: str | None) -> frozenset[str]:
         """Return the offices that usually help with a topic and a matter at the likeliest venue."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pipeline.config import Route
 from pipeline.records import Harm
 from pipeline.route.accused import CONDUCT_TOPICS, belief
 from pipeline.route.case import Case
-from pipeline.route.cues import Cues, first_words
+from pipeline.route.cues import Cues, first_words, words_of
 from pipeline.taxonomy import TWO_LEVELS
-from pipeline.text import lacks_diacritics
+from pipeline.text import lacks_diacritics, strip_tones
 
 _DANGER = Cues(
     "chết (?:người|đuối|cháy)|làm chết|có (?:người|cháu|em) chết|tử vong|thiệt mạng|thương vong|nguy kịch|hấp hối",
@@ -100,16 +101,16 @@ def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) 
 
     Cautious: a cue is enough, whatever the probabilities say. `type_names` are what petition types are called.
     """
-    text, words = case.prepared.model_text, case.words & _TELLING
+    text, words, bare = case.prepared.model_text, case.words & _TELLING, _Bare.of(case)
     told: list[Told] = []
-    if _DANGER.found(text, words) or _found_bare(_DANGER_BARE, case, words):
+    if _DANGER.found(text, words) or bare.found(_DANGER_BARE):
         told.append(("danger", "có thể nguy hiểm đến tính mạng hoặc liên quan tội phạm: báo người trực ngay"))
     told += [
         _by_type(scored.id, type_names)
         for scored in case.prediction.types
         if scored.probability >= settings.max_harm_probability and scored.id in settings.always_review_types
     ]
-    if _WRONGDOING.found(text, words) or _found_bare(_WRONGDOING_BARE, case, words):
+    if _WRONGDOING.found(text, words) or bare.found(_WRONGDOING_BARE):
         if any(mask.kind == "HỌ TÊN" for mask in case.prepared.masks):
             reason = "nêu tên người kèm hành vi vi phạm: chuyển người được phân quyền xem, không gửi tự động"
             told.append(("wrongdoing", reason))
@@ -125,9 +126,25 @@ def reasons_of_harm(case: Case, settings: Route, type_names: Mapping[str, str]) 
     return told
 
 
-def _found_bare(cues: Cues, case: Case, words: frozenset[str]) -> bool:
-    """Cues without diacritics mean something only where the whole text was typed so."""
-    return cues.found(case.prepared.model_text, words) and lacks_diacritics(case.prepared.comment.text)
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A text as typed without diacritics: only there do cues without them mean something."""
+
+    text: str = ""
+    words: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, case: Case) -> _Bare:
+        if not lacks_diacritics(case.prepared.comment.text):
+            return _TYPED
+        text = strip_tones(case.prepared.model_text)
+        return cls(text, words_of(text) & _TELLING)
+
+    def found(self, cues: Cues) -> bool:
+        return cues.found(self.text, self.words)
+
+
+_TYPED = _Bare()
 
 
 _SOME = 0.2  # belief from which a matter of conduct is suspected

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.records import Span
 from pipeline.route.cues import tokens_of
 from pipeline.taxonomy import AgencyRegistry
 from pipeline.text import normalise, strip_tones
@@ -21,7 +22,7 @@ _ASKS = re.compile(
 )
 _TIER = {
     "phường": "commune", "xã": "commune", "thị trấn": "commune", "quận": "district", "huyện": "district",
-    "thị xã": "district", "thành phố": "province", "tỉnh": "province", "sở": "so", "bộ": "ministry",
+    "thị xã": "district", "tỉnh": "province", "sở": "so", "bộ": "ministry",
     "trung ương": "ministry", "chính phủ": "ministry", "quốc hội": "ministry", "công an": "police",
     "điện lực": "company", "nhà nước": "ministry",
 }  # fmt: skip
@@ -30,6 +31,10 @@ _VAGUE = {
     "thanh pho", "nha nuoc", "ubnd", "phuong", "xa", "quan", "huyen", "chu tich xa", "cong an", "dien luc",
     "to dan pho", "chu dau tu", "ban quan tri", "truong hoc", "hoi phu nu", "doan thanh nien", "quoc hoi", "chinh phu",
 }  # fmt: skip
+
+
+Places = list[tuple[Span, str]]
+"""Pieces of a normal text, each with the id of an agency or a tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,34 @@ class MentionFinder:
         self._pairs = frozenset(start for start in self._by_start if len(start) > 1)
         self._single = frozenset(start[0] for start in self._by_start if len(start) == 1)
 
-    def find(self, text: str, tokens: Sequence[str] | None = None) -> Mentions:
+    def find(self, text: str, tokens: Sequence[str] | None = None, *, city: str = "province") -> Mentions:
         """Return what a normal text names; the longest name at each place counts.
 
-        `tokens` are those of the text, where they are already known.
+        `tokens` are those of the text, where they are already known. `city` is the tier of what is called "thành phố"
+        where the speaker lives: in a tỉnh it is a town, of the tier "district".
         """
         found = self._agencies(tokens_of(text) if tokens is None else tokens)
-        return Mentions(found, frozenset([_TIER[unit] for unit in _ASKS.findall(text)]))
+        return Mentions(found, frozenset([_TIER.get(unit, city) for unit in _ASKS.findall(text)]))
+
+    def named_at(self, text: str, tokens: Sequence[str]) -> Places:
+        """Return where a normal text, whose tokens are given, names agencies."""
+        named = self._names(tokens)
+        starts, at = [], 0
+        for token in tokens[: max((end for _, end, _ in named), default=0)]:
+            starts.append(text.find(token, at))
+            at = starts[-1] + len(token)
+        return [(Span(starts[a], starts[b - 1] + len(tokens[b - 1])), agency_id) for a, b, agency_id in named]
+
+    def asked_at(self, text: str, *, city: str = "province") -> Places:
+        """Return where a normal text turns to tiers; `city` as for `find`."""
+        return [(Span(*one.span(1)), _TIER.get(one[1], city)) for one in _ASKS.finditer(text)]
 
     def _agencies(self, tokens: Sequence[str]) -> frozenset[str]:
-        found: set[str] = set()
+        return frozenset([agency_id for _, _, agency_id in self._names(tokens)])
+
+    def _names(self, tokens: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Return (first token, token after the last, agency) of each name, in order."""
+        found: list[tuple[int, int, str]] = []
         end = 0  # of the last name
         for at in self._starts(tokens):
             if at < end:
@@ -74,9 +97,9 @@ class MentionFinder:
             for start in (tuple(tokens[at : at + 2]), (tokens[at],)):
                 for alias, agency_id in self._by_start.get(start, ()):
                     if tuple(tokens[at : at + len(alias)]) == alias:
-                        found.add(agency_id)
+                        found.append((at, at + len(alias), agency_id))
                         end = max(end, at + len(alias))
-        return frozenset(found)
+        return found
 
     def _starts(self, tokens: Sequence[str]) -> list[int]:
         """Return where names may begin, in order."""

@@ -12,6 +12,7 @@ from pipeline.taxonomy.check_agencies import agency_faults, judgeable, successio
 from pipeline.taxonomy.check_places import place_faults
 from pipeline.taxonomy.check_rules import (
     asset_faults,
+    asset_topic_faults,
     competence_faults,
     leaf_ids,
     matter_faults,
@@ -51,6 +52,7 @@ def check_reference(folder: Path) -> list[str]:
     if trees["topics"] is not None:
         faults += topic_faults(trees["topics"], registry)
         topics = leaf_ids(trees["topics"])
+        faults += asset_topic_faults(tables.get("assets.csv", ()), trees["topics"])
         faults += matter_faults(matters or (), registry, topics)
         faults += competence_faults(tables.get("competences.csv", ()), registry, topics)
     return faults

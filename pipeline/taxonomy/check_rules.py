@@ -13,6 +13,19 @@ from pipeline.taxonomy.agencies import TIERS, AgencyRegistry
 from pipeline.taxonomy.check_tables import Table, validity
 from pipeline.taxonomy.matters import TWO_LEVELS, VENUES
 
+CLUE_KINDS = (
+    *("asset", "project", "procedure", "offence"),  # owned, built, issued, punished by the tier
+    *(
+        "rule",
+        "scope",
+        "decider",
+        "addressee",
+        "failed_before",
+    ),  # it sets the rule, spans it, decided, is asked, is next
+)
+"""What a clue to the tier can be."""
+
+_PHRASE = re.compile(r"\(\?:[\w| ]+\)(?![?*+{])|\w")
 _DAY_TYPES = {None, "calendar", "working", "working_hours", "immediate"}
 _ERAS = (("who", date(2024, 6, 1)), ("who_2026", date(2026, 6, 1)))
 """The keys of a matter, and a day on which those they name must have living heirs."""
@@ -123,22 +136,53 @@ def competence_faults(rows: Table, registry: AgencyRegistry, topics: Collection[
 
 
 def asset_faults(rows: Table) -> Iterator[str]:
-    """Yield the faults of assets.csv: patterns, tiers, and one asset owned twice on one day."""
+    """Yield the faults of assets.csv: phrases, kinds, tiers, and one clue that points two ways on one day."""
     spans: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for number, row in enumerate(rows, start=2):
         at = f"assets.csv row {number}"
-        if row["tier"] not in TIERS:
-            yield f"{at}: tier {row['tier']!r}; expected one of {', '.join(TIERS)}"
-        try:
-            re.compile(row["pattern"])
-        except re.error as error:
-            yield f"{at}: the pattern is no regular expression ({error}); mend it"
-        spans[row["asset"]].append(validity(row))
-    for asset, some in spans.items():
+        for tier in row["tiers"].split(";"):
+            if tier not in TIERS:
+                yield f"{at}: tier {tier!r}; expected one of {', '.join(TIERS)}"
+        if row["kind"] not in CLUE_KINDS:
+            yield f"{at}: kind {row['kind']!r}; expected one of {', '.join(CLUE_KINDS)}"
+        yield from _pattern_faults(at, row["pattern"])
+        spans[row["clue"]].append(validity(row))
+    for clue, some in spans.items():
         some.sort()
         for (_, end), (start, _) in pairwise(some):
             if start < end:
-                yield f"assets.csv {asset!r}: two rows hold on {start}; set valid_to of the older one"
+                yield f"assets.csv {clue!r}: two rows hold on {start}; set valid_to of the older one"
+
+
+def asset_topic_faults(rows: Table, tree: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the rows of assets.csv that are for a topic or field that is not in topics.yaml."""
+    known = {*leaf_ids(tree), *(group.get("id") for group in tree.get("topics") or ())}
+    for number, row in enumerate(rows, start=2):
+        for topic in filter(None, row["topics"].split(";")):
+            if topic not in known:
+                yield f"assets.csv row {number}: topic {topic!r} is neither topic nor field of topics.yaml; correct it"
+
+
+def _pattern_faults(at: str, pattern: str) -> Iterator[str]:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        yield f"{at}: the pattern is no regular expression ({error}); mend it"
+    for phrase in _phrases(pattern):
+        if not _PHRASE.match(phrase):
+            yield f"{at}: {phrase!r} does not begin with a word or a choice of words; write the choices one by one"
+
+
+def _phrases(pattern: str) -> list[str]:
+    """Cut a pattern at the bars that stand outside brackets."""
+    depth, phrases = 0, [""]
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            phrases.append("")
+        else:
+            phrases[-1] += char
+    return phrases
 
 
 def _leaves(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -12,7 +12,9 @@ Table = Sequence[Mapping[str, str]]
 
 COLUMNS = {
     "abbreviations.csv": ("abbreviation", "full", "ambiguous", "source", "verified"),
-    "assets.csv": ("pattern", "asset", "tier", "valid_from", "valid_to", "basis", "source", "verified"),
+    "assets.csv": (
+        *("pattern", "clue", "kind", "tiers", "topics", "valid_from", "valid_to", "basis", "source", "verified"),
+    ),
     "communes.csv": (
         *("old_province", "district_kind", "district", "old_kind", "old_commune"),
         *("province", "kind", "commune", "share", "source", "verified"),
@@ -24,6 +26,7 @@ COLUMNS = {
     "name_context.csv": ("kind", "words"),
     "personal_names.csv": ("kind", "words"),
     "provinces.csv": ("id", "name", "kind", "valid_from", "valid_to", "became", "source", "verified"),
+    "questions.csv": ("topic", "question", "answers", "source", "verified"),
 }
 """The tables of data/reference, and the columns that each must have."""
 
@@ -38,7 +41,7 @@ _DATES = ("date", "valid_from", "valid_to")
 _TRUTHS = ("verified", "ambiguous")
 _MAY_BE_EMPTY = {
     *("valid_from", "valid_to", "became", "cooperating", "kind", "commune", "district", "district_kind"),
-    *("old_commune", "old_kind"),
+    *("old_commune", "old_kind", "topics"),
 }
 
 

@@ -11,10 +11,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.taxonomy.matters import TWO_LEVELS
 from pipeline.text import strip_tones
 
 Granularity = Literal["none", "nation", "province", "district", "commune"]
-TWO_LEVELS = date(2025, 7, 1)
 HUE_A_CITY = date(2025, 1, 1)
 """Before, thành phố Huế was a town in the province of Thừa Thiên Huế."""
 
@@ -28,6 +28,7 @@ _BELOW = re.compile(
     r"khu|chung cư|chợ|trường|\d+)(?!\w)",
     re.IGNORECASE,
 )
+_SPOT = re.compile(r"(?:đường|phố|ngõ|ngách|hẻm|kiệt|số|chung cư|chợ|trường|\d)", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;()]\s*|\s+[-–—]\s+")
 _BOUND = re.compile(rf"\s+(?=(?:{_COMMUNE}|{_DISTRICT}|{_PROVINCE})\s+\w)", re.IGNORECASE)
 _LONGEST = 500  # code points of a written place that are read
@@ -52,6 +53,12 @@ class Place:
     communes: tuple[str, ...] = ()  # "phường Phú Thượng"
     granularity: Granularity = "none"
     assumed_province: bool = False  # no province was named; ours was taken
+    is_spot: bool = False  # a house, a street or a building is named: somebody reports what is wrong there
+
+    @property
+    def has_towns(self) -> bool:
+        """A "thành phố" here is a town of the level of a district, not the province itself."""
+        return self.province_kind == "tinh" and self.province_id is not None
 
     @property
     def commune(self) -> str | None:
@@ -144,6 +151,7 @@ class Gazetteer:
             found.province = found.province or self._province_by_name[key]
         elif _BELOW.match(piece):
             found.below = True
+            found.spot = found.spot or _SPOT.match(piece) is not None
         elif found.communes and key and key[0].isalpha():
             found.communes.append(f"{found.communes[-1].split()[0]} {piece}")  # "phường Tây Mỗ, Đại Mỗ"
         elif key in self._by_district and found.district is None and key:
@@ -162,7 +170,7 @@ class Gazetteer:
         elif found.district:
             fine = "district"
         name, kind = self._called(province, day)
-        return Place(province, name, kind, found.district, communes, fine, assumed)
+        return Place(province, name, kind, found.district, communes, fine, assumed, found.spot)
 
     def _called(self, province_id: str, day: date) -> tuple[str, str]:
         """Return the name and kind of a province on the day."""
@@ -217,6 +225,7 @@ class _Parts:
     district: str | None = None
     communes: list[str] = field(default_factory=list)
     below: bool = False
+    spot: bool = False
 
     @property
     def empty(self) -> bool:

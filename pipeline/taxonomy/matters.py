@@ -11,6 +11,9 @@ Venue = Literal["report", "commune", "district", "province", "national"]
 """Where a matter was raised: an app or hotline about one place, or a meeting of that level."""
 
 VENUES: tuple[Venue, ...] = ("report", "commune", "district", "province", "national")
+MERGERS = date(2025, 3, 1)
+"""On this day ministries and departments were merged."""
+
 TWO_LEVELS = date(2025, 7, 1)
 """From this day there are no districts; the catalogue's `who_2026` holds."""
 

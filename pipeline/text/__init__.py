@@ -4,13 +4,16 @@ from pipeline.text.diacritics import lacks_diacritics, strip_tones
 from pipeline.text.mask import Masked, mask
 from pipeline.text.normalise import Normalised, normalise
 from pipeline.text.prepare import Preparer
+from pipeline.text.restore import Restorer, fit_restorer
 from pipeline.text.segment import Segmented, segment
 
 __all__ = [
     "Masked",
     "Normalised",
     "Preparer",
+    "Restorer",
     "Segmented",
+    "fit_restorer",
     "lacks_diacritics",
     "mask",
     "normalise",

@@ -10,9 +10,9 @@ from operator import itemgetter
 
 from pipeline.records import Mask, Span
 from pipeline.text.addresses import find_addresses
-from pipeline.text.identifiers import Found, find_identifiers
+from pipeline.text.identifiers import find_identifiers
 from pipeline.text.people import find_people
-from pipeline.text.words import Words
+from pipeline.text.words import Found, Words
 
 _MARKS = "\u0300-\u036f"
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
@@ -25,6 +25,8 @@ _PLAIN: dict[int, str | None] = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
 _PLAIN |= {code: None for code in range(0x10000) if re.match(f"[{_INVISIBLE}]", chr(code))}
 
 
+_BIRTHDAY = re.compile(r"\s?[,(–-]\s?(?P<value>\d{1,2}[./-]\d{1,2}[./-](?:19\d\d|200\d|201[0-5]))(?!\d)")
+_YEAR_DIGITS = 4
 KINDS = frozenset(
     ("HỌ TÊN", "SĐT", "CCCD", "ĐỊA CHỈ", "TÀI KHOẢN", "BIỂN SỐ", "THỬA ĐẤT", "SỐ GCN", "EMAIL", "MST", "NGÀY SINH",
      "HỘ CHIẾU", "MÃ BHXH", "MÃ HỒ SƠ")
@@ -53,11 +55,12 @@ def mask(text: str, *, people: Iterable[str] = ()) -> Masked:
     plain, positions = _plain(text)
     words = Words(plain)
     found = [*find_identifiers(words), *find_addresses(words), *find_people(words), *_find_known(plain, people)]
+    found += [born for one in found if one[2] == "HỌ TÊN" and (born := _born(plain, one[1]))]
     if "[" in plain:
         found += [(*token.span(), token[1]) for token in _TOKEN.finditer(plain) if token[1] in KINDS]
     masks = tuple(
         Mask(Span(start, end) if positions is None else Span(positions[start], positions[end]), kind)
-        for start, end, kind in _merged(found)
+        for start, end, kind in _without_lone_years(_merged(found))
     )
     return Masked(replace_masks(text, masks), masks)
 
@@ -99,6 +102,19 @@ def _plain(text: str) -> tuple[str, list[int] | None]:
         pieces.append(piece)
         positions += [match.start()] * len(piece)
     return "".join(pieces), [*positions, len(text)]
+
+
+def _born(text: str, end: int) -> Found | None:
+    """Return the birthday after a name that ends at `end`: "Bùi Thị Hường - 17/02/1966"."""
+    day = _BIRTHDAY.match(text, end)
+    return (*day.span("value"), "NGÀY SINH") if day else None
+
+
+def _without_lone_years(found: list[Found]) -> list[Found]:
+    """Drop years of birth where nothing else is hidden: "con tôi sinh năm 2018" points at nobody."""
+    if found and all(kind == "NGÀY SINH" and end - start == _YEAR_DIGITS for start, end, kind in found):
+        return []
+    return found
 
 
 def _merged(found: list[Found]) -> list[Found]:

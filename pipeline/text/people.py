@@ -8,30 +8,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipeline.text.diacritics import lacks_diacritics
-from pipeline.text.identifiers import Found
+from pipeline.text.again import find_again
+from pipeline.text.called import find_called
+from pipeline.text.diacritics import strip_tones
+from pipeline.text.likely import Before, is_highland, is_name
 from pipeline.text.naming import Naming, naming
 from pipeline.text.uncapitalised import NAME, find_uncapitalised, role_before
-from pipeline.text.words import NO_WORD, Word, Words
+from pipeline.text.words import Found, Word, Words
 
 _LONGEST_NAME = 5  # words
 _LONGEST_RUN = 16  # words; longer rows of capitals are looked at in pieces
 _SHOUTED_SHARE = 0.7  # of the words; with so many capitals, capitals say nothing
+_OFFICE_PLACES = frozenset(("xã", "phường", "huyện", "quận", "trấn"))
 _NICKNAME = re.compile(r"[,\s]?\s?[\"“'‘][^\"”'’\n]{1,16}[\"”'’]")
-_BREAKS = frozenset('.,;:!?)"”…')
 
 
 def find_people(words: Words) -> Iterator[Found]:
     """Yield the names of people."""
-    known = naming(lacks_diacritics(words.text))
+    known, original = naming(words.toneless), words
+    if words.toneless and not words.text.isascii():
+        words = _stripped(words)  # one name typed with its tone marks among words without
     capitals = [at for at, word in enumerate(words.all) if word.capital]
+    found: list[Found] = []
+    if words.toneless and not original.text.isascii():
+        found += _with_tones(original)
     if len(capitals) > _SHOUTED_SHARE * len(words.all) and _shouts(words):
         words = Words(words.text.lower())
     else:
-        yield from _capitalised(words, capitals, known)
-    yield from find_uncapitalised(words, known)
+        found += _capitalised(words, capitals, known)
+        found += find_called(words, capitals, known)
+    found += find_uncapitalised(words, known)
+    yield from found
+    if found:
+        yield from find_again(words, found, known)
+
+
+def _with_tones(words: Words) -> Iterator[Found]:
+    """Yield the names typed with tone marks in a text that is typed without: "nha Hồ Văn Đề nut nen"."""
+    capitals = [at for at, word in enumerate(words.all) if word.capital]
+    for found in (*_capitalised(words, capitals, naming(False)), *find_uncapitalised(words, naming(False))):
+        if not words.text[found[0] : found[1]].isascii():
+            yield found
+
+
+def _stripped(words: Words) -> Words:
+    text = strip_tones(words.text)
+    return Words(text) if len(text) == len(words.text) else words
 
 
 def _shouts(words: Words) -> bool:
@@ -42,42 +65,90 @@ def _shouts(words: Words) -> bool:
 def _capitalised(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
     """Yield names written with capitals."""
     row = words.all
-    done, place_end = 0, -9
+    done, place_end, person_end = 0, -9, -9
     for at in capitals:
         if at < done:
             continue
-        run_end = _run_end(row, at)
-        if run_end == at + 1 and not _worth_a_look(row, at, known):
+        run_end = _run_end(row, at, known)
+        listed = person_end >= at - 1 and _joined(row, person_end, at) and _is_listed(row, at, run_end, known)
+        if run_end == at + 1 and not listed and not _worth_a_look(row, at, known):
             if at and row[at - 1].lower in known.places and not row[at - 1].closing:
                 place_end = run_end
             continue
         first, end, is_place = _name_in_run(row, at, run_end, known, _continues(row, place_end, at))
+        if listed and end == first:
+            first, end, is_place = at, run_end, False
         done = run_end
         if is_place:
             place_end = run_end
         elif end > first:
+            if first and _belongs_to_name(row[first - 1], row[first], known):
+                first -= 1
             start, stop = words.cut(first, end - 1)
             nickname = _NICKNAME.match(words.text, stop)
             yield start, nickname.end() if nickname else stop, NAME
-            done = end
+            done = person_end = end
+
+
+def _joined(row: list[Word], person_end: int, at: int) -> bool:
+    """Return whether a list of people ("ông Hùng, Dũng và Tuấn") may go on at `at`."""
+    if person_end == at:
+        return row[at - 1].closing in (",", ";", "–", "-")
+    linked = row[at - 1].lower in ("và", "cùng", "với", "") and not row[at - 1].closing.strip("-–")
+    return person_end == at - 1 and linked and not row[at - 1].n_digits
+
+
+def _is_listed(row: list[Word], at: int, run_end: int, known: Naming) -> bool:
+    """Return whether the run, which follows a name in a list, is one more: a name, and no place where people live."""
+    lower = [word.lower for word in row[at:run_end]]
+    if not known.parts.issuperset(lower) or lower[-1] not in known.givens or " ".join(lower) in known.honoured:
+        return False
+    if len(lower) == 1:
+        return lower[0] not in known.everyday and (not row[at - 1].capital or row[run_end - 1].closing != "")
+    return len(lower) < _LONGEST_NAME and lower[0] in known.surnames and lower[0] not in known.shaky
+
+
+def _belongs_to_name(before: Word, word: Word, known: Naming) -> bool:
+    """Return whether the word before belongs to the name: "Giuse Hoàng Văn Tín", and "Ông Thị Nở", a surname here."""
+    return (
+        before.capital
+        and not before.closing
+        and (before.lower in known.saints or (before.lower, word.lower) == ("ông", "thị"))
+    )
 
 
 def _worth_a_look(row: list[Word], at: int, known: Naming) -> bool:
     """Return whether a single capitalised word may be a name: most only begin a sentence."""
     announced = at > 0 and row[at - 1].lower in known.announcers
     quoted = at + 1 < len(row) and bool(row[at + 1].opening)
-    return announced or quoted or row[at].initials or row[at].core.startswith(("H'", "H’"))
+    return announced or quoted or row[at].initials or row[at].core.startswith(("H'", "H’", "K'", "K’"))
 
 
-def _run_end(row: list[Word], at: int) -> int:
+def _run_end(row: list[Word], at: int, known: Naming) -> int:
     """Return where the capitalised words that start at `at` end: at a small letter or at punctuation."""
     end = at + 1
     last = min(len(row), at + _LONGEST_RUN)
-    while end < last and row[end].capital and not row[end - 1].closing and not row[end].opening and row[end - 1].core:
-        if row[end - 1].initials and not row[end].initials:
-            break
+    while end < last and not row[end - 1].closing and not row[end].opening and row[end - 1].core:
+        if not row[end].capital:
+            if row[end].lower not in known.sure_middles or not _is_small_middle(row, end, known):
+                break
+            end += 1
+        elif row[end - 1].initials and not row[end].initials and (end - 1 == at or end - 1 - at > 1):
+            break  # but not in "Lê Th. Nhàn"
         end += 1
     return end
+
+
+def _is_small_middle(row: list[Word], at: int, known: Naming) -> bool:
+    """Return whether a middle name in small letters and a given name stand at `at`: "Nguyễn văn Hùng", "Lê thị hoa"."""
+    surname, middle = row[at - 1].lower, row[at].lower
+    if surname not in known.surnames or at + 1 == len(row) or row[at].closing:
+        return False
+    pair = f"{middle} {row[at + 1].lower}"
+    likely = row[at + 1].capital or (
+        middle in known.thi_van and surname not in known.shaky and not row[at + 1].n_digits
+    )
+    return likely and pair not in known.not_names and pair not in known.plain_pairs and len(row[at + 1].core) > 0
 
 
 def _continues(row: list[Word], place_end: int, at: int) -> bool:
@@ -96,8 +167,8 @@ def _name_in_run(row: list[Word], at: int, run_end: int, known: Naming, in_list:
         first += 1
     if first == run_end:
         return at, at, False
-    before = _Before.of(row, first)
-    if titled and first - at == 1 and (row[at].opening or _Before.of(row, at).names_place(known)):
+    before = Before.of(row, first)
+    if titled and first - at == 1 and (row[at].opening or Before.of(row, at).names_place(known)):
         return at, at, True  # "rạch Ông Tư", nhóm trẻ "Bé Ngoan"
     if row[first].lower in known.street_words and first + 1 < run_end and row[first + 1].lower in known.surnames:
         return at, at, True  # "Duong Nguyen Trai": đường, not Dương
@@ -111,12 +182,15 @@ def _name_in_run(row: list[Word], at: int, run_end: int, known: Naming, in_list:
     whole = " ".join(word.lower for word in name)
     if not titled:
         if before.names_place(known) and name[-1].core.count(".") < 2:
-            held = len(name) > 2 and (name[0].lower in known.surnames or name[0].lower in known.rare_surnames)
-            if whole in known.honoured or not (held and role_before(row, first, known)):
+            held = _has_surname(name, known) and (len(name) > 2 or before.last.lower in _OFFICE_PLACES)
+            held = held and (role_before(row, first, known) or _is_loosely_placed(name, before, known))
+            if whole in known.honoured or not held:
                 return at, at, True
+            if len(name) == 2:
+                return first, end, False
         elif in_list and before.last.lower not in known.titles:
             return at, at, True
-    if _is_name(row, first, end, before, known):
+    if is_name(row, first, end, before, known):
         return first, end, False
     if whole in known.honoured:
         return at, at, True
@@ -131,13 +205,37 @@ def _name_in_run(row: list[Word], at: int, run_end: int, known: Naming, in_list:
 def _may_begin(row: list[Word], first: int, titled: bool, known: Naming) -> bool:
     word = row[first]
     after = "" if word.closing or first + 1 == len(row) else row[first + 1].lower
-    if word.lower in known.titles or word.lower in known.stops or f"{word.lower} {after}" in known.not_names:
+    if f"{word.lower} {after}" in known.not_names:
         return False
-    if word.lower in known.never and not titled:
+    barred = word.lower in known.titles or word.lower in known.stops or (word.lower in known.never and not titled)
+    if barred and not (_is_whole(row, first, known) and word.lower not in known.places):
         return False
     return not word.n_digits and (
         not _shouted(word) or word.lower in naming(True).surnames or word.lower in known.surnames
     )
+
+
+def _has_surname(name: list[Word], known: Naming) -> bool:
+    if len(name) < 2:
+        return False
+    first, middle = name[0].lower, name[1].lower
+    if len(name) == 2:
+        highland = is_highland(middle) and first in known.surnames
+        return highland or (first in known.surest and middle in known.givens)
+    return first in known.surnames or first in known.rare_surnames or middle in known.thi_van
+
+
+def _is_loosely_placed(name: list[Word], before: Before, known: Naming) -> bool:
+    """Return whether the word before is a place only when it is read without its tones: "truong", "cho", "ho"."""
+    sure = name[1].lower in known.sure_middles or name[1].lower in known.thi_van
+    return known.toneless and sure and not before.last.n_digits and before.last.lower not in known.streets
+
+
+def _is_whole(row: list[Word], first: int, known: Naming) -> bool:
+    """Return whether a rare surname and two names follow: "Phó Đức Trác" is a name, "Phó Công an" is none."""
+    whole = first + 2 < len(row) and row[first + 2].capital and not (row[first].closing or row[first + 1].closing)
+    surname = row[first].lower in (known.surnames if known.toneless else known.rare_surnames)  # "Chu Van Hao"
+    return whole and surname and row[first + 1].lower in known.sure_middles
 
 
 def _shouted(word: Word) -> bool:
@@ -156,102 +254,3 @@ def _name_end(row: list[Word], first: int, run_end: int, known: Naming) -> int:
             break
         end += 1
     return end
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What stands before a name: the last three words, empty from a full stop backwards."""
-
-    last: Word
-    second: str
-    third: str
-    touching: bool  # nothing but a space in between
-
-    @classmethod
-    def of(cls, row: list[Word], at: int) -> _Before:
-        last = row[at - 1] if at else NO_WORD
-        second = row[at - 2] if at > 1 and not last.closing.strip(":,") else NO_WORD
-        third = row[at - 3] if at > 2 and not second.closing else NO_WORD
-        touching = not (last.closing and not last.initials) and not row[at].opening.strip('"“')
-        return cls(last, "" if second.closing else second.lower, "" if third.closing else third.lower, touching)
-
-    def names_place(self, known: Naming) -> bool:
-        """Return whether a place or something named after a person follows: "phố", "trường", "ngõ 50"."""
-        announced = self.last.lower in known.places or bool(self.last.n_digits)
-        return self.touching and announced and self.last.lower not in known.titles
-
-
-def _is_name(row: list[Word], first: int, end: int, before: _Before, known: Naming) -> bool:
-    lower = [word.lower for word in row[first:end]]
-    n, last = end - first, before.last.lower
-    comrade = last == "chí" and before.second == "đồng"
-    if before.touching and (last in known.titles or comrade) and before.second not in known.groups:
-        return not row[first].opening
-    if any(word.core.startswith(("H'", "H’")) for word in row[first:end]) or (row[first].core == "Y" and n > 1):
-        return True
-    if " ".join(lower) in known.honoured:
-        return False
-    if _nicknamed(row, end) and lower[0] in known.givens:
-        return True
-    if row[end - 1].initials:
-        surname = lower[0] in known.surnames or lower[0] in known.rare_surnames
-        announced = before.touching and (last in known.roles or last in known.introducers)
-        return (n > 1 and surname) or row[first].core.count(".") > 1 or announced
-    return _announced(lower, before, known) or _full(lower, known) or _signed(row, first, end, lower, before, known)
-
-
-def _nicknamed(row: list[Word], end: int) -> bool:
-    """Return whether a nickname follows, as in Tuấn "sẹo"."""
-    quoted = row[end : end + 2]
-    return (
-        bool(quoted)
-        and quoted[0].opening in ('"', "“")
-        and quoted[0].core.islower()
-        and any(word.closing[:1] in ('"', "”") and word.closing for word in quoted)
-    )
-
-
-def _announced(lower: list[str], before: _Before, known: Naming) -> bool:
-    """Return whether the words before say that a person is named."""
-    n, last, first = len(lower), before.last.lower, lower[0]
-    if not (before.touching or before.last.closing in (",", ":", "-", "–")):
-        return False
-    surname = first in known.surnames or first in known.rare_surnames
-    likely = n >= 3 and (lower[1] in known.middles or lower[-1] in known.givens)
-    if last in ("là", "la") and before.second in known.selves:
-        local = before.third in known.homes or before.third in known.places
-        return not local and (n > 1 or first in known.givens)
-    if last in ("tên", "ten") and before.second not in known.renaming:
-        return n == 1 or surname or likely or known.parts.issuperset(lower)
-    if last in known.introducers and ((n > 1 and first in known.surnames) or (n > 2 and (surname or likely))):
-        return True
-    if n == 1 and first in known.givens and before.touching and (last in known.counted or last in known.clerks):
-        return True
-    if n == 1 and first in known.surnames and last in ("họ", "ho"):
-        return True
-    if n == 1 and first in known.givens and last in known.selves and before.last.closing == ",":  # "Tôi, Quý, viết …"
-        return True
-    return last in known.roles and ((n > 2 and first in known.surnames) or (n == 2 and first in known.sure_surnames))
-
-
-def _full(lower: list[str], known: Naming) -> bool:
-    """Return whether the words are a full name by their own look: surname, middle name, given name."""
-    if len(lower) < 3:
-        return False
-    first, middle, given = lower[0], lower[1], lower[-1]
-    if first in known.surnames and first not in known.shaky:
-        return middle in known.parts or given in known.givens
-    surname = first in known.surnames or first in known.rare_surnames
-    likely = first not in known.shaky and middle in known.middles and given in known.givens
-    if surname and (likely or middle in known.sure_middles):
-        return True
-    return middle in known.thi_van and given in known.parts
-
-
-def _signed(row: list[Word], first: int, end: int, lower: list[str], before: _Before, known: Naming) -> bool:
-    """Return whether a short or doubtful name stands alone as a signature does."""
-    closes = end == len(row) or bool(row[end - 1].closing) or row[end].n_digits > 5
-    opens = not first or bool(set(before.last.closing) & _BREAKS - {","})
-    surname = lower[0] in known.surnames or (len(lower) > 2 and lower[0] in known.rare_surnames)
-    named = surname and lower[-1] in known.givens
-    return opens and closes and named and (len(lower) == 2 or (len(lower) > 2 and lower[1] in known.middles))

@@ -10,6 +10,7 @@ from pipeline.records import Comment, Mask, PreparedComment
 from pipeline.text.mask import mask, replace_masks
 from pipeline.text.normalise import Normalised, normalise
 from pipeline.text.recognise import recognise_names
+from pipeline.text.restore import Restorer
 
 
 def mask_word(kind: str) -> str:
@@ -53,10 +54,11 @@ class Offsets(Sequence[int]):
 
 
 class Preparer:
-    """Prepares comments as the settings ask."""
+    """Prepares comments as the settings ask; with a `restorer` texts typed without diacritics get them back."""
 
-    def __init__(self, settings: Text) -> None:
+    def __init__(self, settings: Text, restorer: Restorer | None = None) -> None:
         self._settings = settings
+        self._restorer = restorer
 
     def prepare(self, comment: Comment) -> PreparedComment:
         """Return `comment` masked and in normal form; see `PreparedComment`.
@@ -69,7 +71,7 @@ class Preparer:
         return PreparedComment(
             comment=comment,
             masked_text=masked.text,
-            model_text=normal.text,
+            model_text=normal.text if self._restorer is None else self._restorer.restore(normal.text),
             offsets=Offsets(normal, masked.masks),
             masks=masked.masks,
         )

@@ -13,7 +13,7 @@ import pytest
 from pipeline.classify import Classifier, LinearClassifier, load_classifier, save_classifier
 from pipeline.config import MODELS, SHIPPED, load_settings
 from pipeline.errors import ModelError
-from pipeline.records import Comment, PreparedComment, Scored, Setting, Span, Turn
+from pipeline.records import Comment, PreparedComment, Pull, Scored, Setting, Span, Turn
 from pipeline.taxonomy import Taxonomy
 from pipeline.text import Preparer
 
@@ -110,15 +110,21 @@ def test_talk_of_the_chair_is_no_comment_and_a_request_is(classifier: Classifier
     assert chair < 0.5 < citizen
 
 
-def test_taking_away_what_speaks_for_an_agency_lowers_its_score(classifier: Classifier) -> None:
+def test_what_speaks_for_what_is_asked_for_is_told(classifier: Classifier) -> None:
     (one,) = prepare(["Trời hôm nay mát, điện lực cắt điện cả ngày không báo trước"])
-    text = one.model_text
-    cut = text.index("điện lực")
-    ((weather, power),) = classifier.deletion_effects(
-        [text], [[Span(0, cut - 2), Span(cut, len(text))]], ["evn_ha_noi"]
-    )
-    assert power > weather
-    assert power > 0
+    words, pull = one.model_text.replace(",", "").split(), Pull((("agency", "evn_ha_noi", 1.0),))
+    (spans,) = classifier.telling_spans([one.model_text], [words], [pull])
+    assert "điện" in " ".join(span.cut(one.model_text) for span in spans)
+    assert all(span.start > one.model_text.index("mát") for span in spans)
+    assert list(spans) == sorted(spans)
+
+
+def test_nothing_is_told_where_nothing_is_asked_for(classifier: Classifier) -> None:
+    (one,) = prepare(["Điện lực cắt điện cả ngày"])
+    words = one.model_text.replace(",", "").split()
+    unknown = Pull((("agency", "an_office_of_yesterday", 1.0),))
+    assert classifier.telling_spans([one.model_text] * 2, [words] * 2, [Pull(), unknown]) == [(), ()]
+    assert classifier.telling_spans([], [], []) == []
 
 
 def test_saving_and_loading_agree(classifier: LinearClassifier, taxonomy: Taxonomy, tmp_path: Path) -> None:

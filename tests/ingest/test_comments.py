@@ -23,18 +23,15 @@ def _texts(words: str) -> list[str]:
 
 
 class Judge:
-    """Believes in the boundaries it is told to, and remembers what it was asked."""
+    """Cuts before the words it is told, and remembers what it was asked."""
 
-    def __init__(self, probability: float) -> None:
-        self.probability = probability
-        self.asked: list[tuple[str, str]] = []
+    def __init__(self, *before: str) -> None:
+        self.before = before
+        self.asked: list[tuple[str, int]] = []
 
-    def comment_probability(self, texts: Sequence[str]) -> list[float]:
-        return [1.0] * len(texts)
-
-    def boundary_probability(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        self.asked += pairs
-        return [self.probability] * len(pairs)
+    def cuts(self, texts: Sequence[str], n_wanted: Sequence[int], *, meeting: bool = False) -> list[list[int]]:
+        self.asked += zip(texts, n_wanted, strict=True)
+        return [sorted(text.index(word) for word in self.before if word in text) for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -123,12 +120,32 @@ def test_ids_count_within_the_turn() -> None:
     assert [comment.id for comment in _split("1. Cống tắc nặng. 2. Đèn hỏng cả.")] == ["bb.txt#4.1", "bb.txt#4.2"]
 
 
-@pytest.mark.parametrize(("probability", "n"), [(0.95, 2), (0.02, 1)])
-def test_a_judge_settles_what_the_rules_leave_open(probability: float, n: int) -> None:
-    judge = Judge(probability)
-    words = "Đề nghị lát lại hè phố Cầu Gỗ. Trạm y tế thì thiếu thuốc huyết áp, số của tôi 0912 000 345, cần cấp thêm."
-    assert len(_split(words, judge=judge)) == n
-    assert all("0912" not in text for pair in judge.asked for text in pair)
+def test_a_judge_cuts_where_no_word_marks_it() -> None:
+    words = "Đề nghị lát lại hè phố Cầu Gỗ, trạm y tế thì thiếu thuốc huyết áp."
+    cut = _split(words, judge=Judge("trạm"))
+    assert [one.text for one in cut] == ["Đề nghị lát lại hè phố Cầu Gỗ,", "trạm y tế thì thiếu thuốc huyết áp."]
+    assert [one.text for one in _split(words, judge=Judge())] == [words]
+
+
+def test_a_judge_is_not_asked_about_what_is_marked_nor_about_courtesy() -> None:
+    judge = Judge("Chợ")
+    listed = "Thứ nhất, kè đá cuối xóm sụt từ năm ngoái. Thứ hai, chợ họp tràn ra cả lòng đường tỉnh."
+    words = f"Kính thưa hội nghị. {listed} Xin hết."
+    first, second = _split(words, judge=judge)
+    assert [text for text, _ in judge.asked] == [first.text, second.text]
+    assert first.text.startswith("kè đá") and second.text.startswith("chợ họp")
+
+
+def test_a_judge_hears_how_many_matters_were_announced() -> None:
+    judge = Judge()
+    _split("Tôi xin nêu hai việc. Kè đá cuối xóm sụt từ năm ngoái. Chợ thì họp tràn ra đường.", judge=judge)
+    assert [wanted for _, wanted in judge.asked] == [2]
+
+
+def test_what_comes_before_the_first_of_a_list_is_no_comment_unless_it_asks() -> None:
+    listed = "Thứ nhất, kè đá cuối xóm sụt. Thứ hai, chợ họp tràn đường."
+    assert len(_texts(f"Hôm nay nóng quá, tôi nói nhanh kẻo hết giờ. {listed}")) == 2
+    assert len(_texts(f"Đề nghị cấp nước sạch cho thôn Hạ. {listed}")) == 3
 
 
 def test_an_announced_number_of_things_is_understood() -> None:
@@ -145,3 +162,14 @@ def test_spans_cut_the_texts_out_of_the_document_in_order(parts: list[str]) -> N
     ends = [0, *(comment.span.end for comment in comments)]
     assert all(comment.span.cut(text) == comment.text and comment.text.strip() for comment in comments)
     assert all(end <= comment.span.start for end, comment in zip(ends, comments, strict=False))
+
+
+def test_answers_within_a_turn_are_no_comments() -> None:
+    words = "- Kè đá cuối xóm sụt.\nTrả lời: Xã đã kè lại.\n- Chợ họp tràn đường."
+    assert _texts(words) == ["Kè đá cuối xóm sụt.", "Chợ họp tràn đường."]
+
+
+def test_what_a_cut_leaves_of_manners_is_no_comment() -> None:
+    judge = Judge("xin cảm ơn")
+    (comment,) = _split("Kè đá cuối xóm sụt nặng lắm rồi, đề nghị xã sửa, xin cảm ơn các bác.", judge=judge)
+    assert comment.text.startswith("Kè đá")

@@ -94,3 +94,19 @@ def test_passing_the_floor_and_closing_words_answer_nothing() -> None:
         "[00:03:00] Người nói 2: Tôi xin kết thúc hội nghị, các ý kiến sẽ được trả lời bằng văn bản.",
     )
     assert [comment.reply for comment in comments] == [None]
+
+
+def test_an_answer_within_a_cell_is_for_the_item_above_it() -> None:
+    cell = "- Đèn ngõ Giếng cháy bóng.\n- Cống chợ Vồi tắc.\nTrả lời: Cống chợ Vồi đã khơi.\n- Ao đình bị lấp."
+    pieces = [
+        Piece("Nội dung", "cell", "row 1", heading=True, table=1, row=1),
+        Piece(cell, "cell", "row 2", table=1, row=2, column="Nội dung"),
+    ]
+    document = build_document("th.docx", b"", pieces)
+    turns = split_turns(document)
+    replies = {
+        comment.text.split("\n")[0]: comment.reply
+        for comment in match_replies(document, turns, split_comments(document, turns))
+    }
+    assert replies["Cống chợ Vồi tắc."] == "Cống chợ Vồi đã khơi."
+    assert replies["Đèn ngõ Giếng cháy bóng."] is None and replies["Ao đình bị lấp."] is None

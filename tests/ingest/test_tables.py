@@ -5,7 +5,7 @@ import pytest
 from pipeline.errors import ReadError
 from pipeline.ingest import split_turns
 from pipeline.ingest.builder import Piece, build_document
-from pipeline.ingest.names import parse_person
+from pipeline.ingest.names import parse_person, person_in_cell
 from pipeline.ingest.tables import as_written, column_kind
 from pipeline.records import Document, Turn
 
@@ -46,6 +46,7 @@ def _only(document: Document, **options: str) -> Turn:
         ("Nội dung trả lời", "reply"),
         ("Họ tên, địa chỉ", "speaker"),
         ("Người phản ánh", "speaker"),
+        ("Thôn, người nêu", "speaker"),
         ("Địa bàn", "place"),
         ("Cơ quan giải quyết", "agency"),
         ("Thời hạn", "deadline"),
@@ -69,6 +70,21 @@ def test_a_header_says_what_its_column_holds(header: str, kind: str) -> None:
 )
 def test_an_address_cell_gives_name_and_place_without_phone(cell: str, speaker: str | None, place: str) -> None:
     assert parse_person(cell) == (speaker, place)
+
+
+@pytest.mark.parametrize(
+    ("cell", "speaker", "place"),
+    [
+        ("Thôn Hạ\nông Tô Văn Rạng", "Tô Văn Rạng", "Thôn Hạ"),
+        ("Thạch Sa Phone\n(chi hội phụ nữ)", "Thạch Sa Phone", None),
+        ("Y Moan", "Y Moan", None),
+        ("Thôn Hạ\n(không ghi tên)", None, "Thôn Hạ"),
+        ("Không nêu", None, None),
+        ("Cử tri phường Phú Lương", None, "phường Phú Lương"),
+    ],
+)
+def test_a_cell_of_speakers_gives_names_of_any_family(cell: str, speaker: str | None, place: str | None) -> None:
+    assert person_in_cell(cell) == (speaker, place)
 
 
 def test_fields_of_a_row_go_into_its_turn() -> None:

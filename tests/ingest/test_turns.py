@@ -140,6 +140,184 @@ def test_ordinals_run_over_all_turns() -> None:
     assert all(turn.input_id == turn.id for turn in turns)
 
 
+def test_a_name_in_capitals_ends_with_a_point_and_a_dash() -> None:
+    document = _minutes(
+        "ĐỒNG CHÍ CHỦ TỌA. – Mời bà Gấm phát biểu, đề nghị bà con trật tự.",
+        "BÀ LƯU THỊ GẤM. – Trạm xá thôn tôi đóng cửa chiều thứ bảy, xin mở thêm.",
+        "ĐỒNG CHÍ CHỦ TỌA. – Xin cảm ơn bà, mời bác tiếp theo.",
+    )
+    turns = split_turns(document)
+    assert [(turn.role, turn.speaker) for turn in turns] == [
+        ("chair", None),
+        ("citizen", "Lưu Thị Gấm"),
+        ("chair", None),
+    ]
+
+
+def test_a_numbered_voice_may_stand_alone_behind_its_time() -> None:
+    document = _minutes(
+        "[00:00:04] speaker_1",
+        "dạ xin mời bà con phát biểu ạ",
+        "[00:03:51] speaker_2",
+        "cái cầu ván ấp tui gãy hai nhịp rồi tui xin xã làm cầu bê tông",
+        "[00:07:20] speaker_1",
+        "dạ cảm ơn chú dạ xin mời dì bảy",
+    )
+    assert [turn.role for turn in split_turns(document)] == ["chair", "citizen", "chair"]
+    assert _citizens(document) == ["cái cầu ván ấp tui gãy hai nhịp rồi tui xin xã làm cầu bê tông"]
+
+
+def test_questions_and_answers_below_labels_alone_are_signed() -> None:
+    document = _minutes(
+        "14:06 | HỎI",
+        "Khu neo đậu nước đen kịt, mùi hôi xộc vào tận nhà, bao giờ xử lý?",
+        "— Kiều Minh Nhật, phường Thọ Quang",
+        "ĐÁP (UBND quận Sơn Trà)",
+        "Quận sẽ nạo vét trong quý IV.",
+        "14:20 | HỎI",
+        "Đường ven biển đêm nào cũng có xe rú ga, mong lắp camera.",
+        "— Một bạn đọc giấu tên",
+        "ĐÁP (Sở Giao thông vận tải)",
+        "Sở sẽ bổ sung 12 camera.",
+    )
+    turns = split_turns(document)
+    assert [turn.role for turn in turns] == ["citizen", "official", "citizen", "official"]
+    assert [turn.speaker for turn in turns] == ["Kiều Minh Nhật", None, None, None]
+    assert _citizens(document)[1] == "Đường ven biển đêm nào cũng có xe rú ga, mong lắp camera."
+
+
+def test_who_leads_through_the_programme_is_no_citizen() -> None:
+    document = _minutes(
+        "Ý kiến cử tri:",
+        "Bà Lò Thị Pản, tổ 3: Cầu treo đứt cáp, đề nghị thay.",
+        "Người dẫn: Vâng, ý kiến của bác rất ngắn gọn, mời chú ở dãy bên phải.",
+    )
+    assert _citizens(document) == ["Cầu treo đứt cáp, đề nghị thay."]
+
+
+def test_numbered_letters_are_read_one_by_one() -> None:
+    document = _minutes(
+        "Tập hợp thư bỏ vào hòm thư góp ý",
+        "Thư số 1",
+        "Kính gửi: UBND phường",
+        "Tôi tên là Trà Thị Loan. Con ngõ nhà tôi lún thành rãnh, đề nghị sửa.",
+        "Người viết: Trà Thị Loan",
+        "Thư số 2",
+        "Kính gửi các bác lãnh đạo,",
+        "Dãy trọ của cháu chỉ có một cầu thang, bình chữa cháy hết hạn.",
+        "Người viết: Lê Hà Chi",
+    )
+    turns = split_turns(document)
+    assert [turn.speaker for turn in turns] == ["Trà Thị Loan", "Lê Hà Chi"]
+    assert "cầu thang" in turns[1].span.cut(document.text) and "ngõ" not in turns[1].span.cut(document.text)
+
+
+def test_a_chat_names_each_writer_above_the_time() -> None:
+    document = _minutes(
+        "--- 27/07/2026 ---", "Thu Hường", "08:03", "Thang máy kẹt ba lần trong tháng.", "Bảo Khánh", "08:04",
+        "[Sticker]", "Bảo Khánh", "08:11", "Quán hát tới 1h sáng, gọi công an rồi.", "Mẹ Bống", "08:20",
+        "Trạm y tế hết vắc xin, bao giờ có lại ạ?", "Đi tiêm dịch vụ đắt quá.",
+    )  # fmt: skip
+    turns = split_turns(document)
+    assert [turn.speaker for turn in turns] == ["Thu Hường", "Bảo Khánh", "Mẹ Bống"]
+    assert _citizens(document)[2] == "Trạm y tế hết vắc xin, bao giờ có lại ạ?\nĐi tiêm dịch vụ đắt quá."
+
+
+def test_items_with_their_voters_behind_them_are_comments_without_any_section() -> None:
+    document = _minutes(
+        "BÁO CÁO tổng hợp trước kỳ họp thứ 13",
+        "Từ ngày 6 đến ngày 15/11/2023, các tổ đã gặp 4.200 người. Kết quả như sau:",
+        "A. Giao thông, xây dựng",
+        "1. Đẩy nhanh tiến độ cầu Bến Rừng vì phà chỉ còn một chiếc hoạt động (cử tri xã Lập Lễ, huyện Thủy Nguyên).",
+        "2. Chung cư cũ Vạn Mỹ nghiêng nứt nhưng chưa được báo nơi tạm cư (cử tri phường Vạn Mỹ, quận Ngô Quyền).",
+    )
+    assert _citizens(document) == [
+        "Đẩy nhanh tiến độ cầu Bến Rừng vì phà chỉ còn một chiếc hoạt động",
+        "Chung cư cũ Vạn Mỹ nghiêng nứt nhưng chưa được báo nơi tạm cư",
+    ]
+
+
+def test_prose_beside_a_table_of_comments_only_tells_of_it() -> None:
+    table = [
+        Piece("Thôn, người nêu", "cell", "row 1", heading=True, table=1, row=1),
+        Piece("Nội dung", "cell", "row 1", heading=True, table=1, row=1),
+        Piece("Thôn Hạ\nông Tô Văn Rạng", "cell", "row 2", table=1, row=2, column="Thôn, người nêu"),
+        Piece("Cống chợ tắc, đề nghị khơi thông.", "cell", "row 2", table=1, row=2, column="Nội dung"),
+    ]
+    document = build_document(
+        "th.docx",
+        b"",
+        [
+            Piece("TỔNG HỢP Ý KIẾN NHÂN DÂN", "paragraph", "paragraph 1", heading=True),
+            Piece("Các đoàn thể đã họp dân ở bảy thôn, ý kiến ghi theo từng thôn.", "paragraph", "paragraph 2"),
+            *table,
+            Piece("Kính trình đồng chí Bí thư Đảng ủy xem xét.", "paragraph", "paragraph 3"),
+        ],
+    )
+    (turn,) = [turn for turn in split_turns(document) if turn.role == "citizen"]
+    assert (turn.speaker, turn.speaker_place) == ("Tô Văn Rạng", "Thôn Hạ")
+    assert turn.span.cut(document.text) == "Cống chợ tắc, đề nghị khơi thông."
+
+
+def test_whoever_collected_the_comments_and_passes_them_on_is_no_citizen() -> None:
+    document = _minutes(
+        "BÁO CÁO tổng hợp ý kiến cử tri trước kỳ họp",
+        "I. Ý kiến cử tri",
+        "1. Chợ Vồi xuống cấp, đề nghị sửa mái (cử tri xã Ba Vì).",
+        "Thường trực HĐND đề nghị UBND thành phố chỉ đạo các cơ quan giải quyết, trả lời trước kỳ họp.",
+    )
+    assert _citizens(document) == ["Chợ Vồi xuống cấp, đề nghị sửa mái"]
+
+
+def test_stage_directions_are_nobodys_words() -> None:
+    document = _minutes(
+        "Ý kiến nhân dân:",
+        "Bà Lò Thị Pản, thôn Hạ: (đứng dậy) Cầu treo đứt cáp, đề nghị thay.",
+        "(Hội trường vỗ tay.)",
+        "Ông trưởng thôn: (nói chen) Đám nhà tôi là do con cháu ở xa về.",
+        "Ông Tô Văn Rạng, thôn Hạ: Chợ thiếu nước rửa, bao giờ có?",
+    )
+    assert _citizens(document) == ["Cầu treo đứt cáp, đề nghị thay.", "Chợ thiếu nước rửa, bao giờ có?"]
+
+
+def test_a_numbered_voice_that_gives_the_floor_leads_whatever_else_it_says() -> None:
+    document = _minutes(
+        "[00:00:04] Người nói 1: Xin mời bác đầu tiên phát biểu.",
+        "[00:00:20] Người nói 2: Cống chợ tắc từ tháng trước, đề nghị xã khơi thông cho dân.",
+        "[00:01:10] Người nói 1: Xin mời bác tiếp theo.",
+        "[00:01:20] Người nói 3: Đèn ngõ tôi cháy bóng, đề nghị thay.",
+        "[00:01:50] Người nói 1: Chuyện cống chợ thì tuần trước có người báo, bà con hỏi mãi mà sao chưa xong.",
+    )
+    assert [turn.role for turn in split_turns(document)] == ["chair", "citizen", "chair", "citizen", "chair"]
+
+
+def test_who_gathers_a_chat_and_who_only_remarks_raise_nothing() -> None:
+    document = _minutes(
+        "Tổ trưởng Hiển", "07:58", "Chào cả nhà, mai phường xuống đối thoại, có gì thì nhắn vào đây em tổng hợp gửi.",
+        "Thu Hường", "08:03", "Thang máy kẹt ba lần trong tháng.", "Linh Còi", "08:11", "haha chị viết như công văn",
+        "Mẹ Bống", "08:20", "Trạm y tế hết vắc xin, bao giờ có lại ạ?", "Tổ trưởng Hiển", "08:22", "Anh ghi lại rồi.",
+    )  # fmt: skip
+    assert _citizens(document) == ["Thang máy kẹt ba lần trong tháng.", "Trạm y tế hết vắc xin, bao giờ có lại ạ?"]
+
+
+def test_whoever_opens_before_the_first_named_voice_leads() -> None:
+    pieces = [
+        Piece("Kính thưa quý vị, chương trình hôm nay ghi hình tại phường. Mời câu hỏi đầu tiên.", "cue", "00:00:01"),
+        Piece("Khói lò phủ cả xóm, đề nghị di dời.", "cue", "00:00:09", voice="CÔ LÒ THỊ PẢN"),
+    ]
+    turns = split_turns(build_document("hoi.vtt", b"", pieces))
+    assert [(turn.role, turn.speaker) for turn in turns] == [("chair", None), ("citizen", "Lò Thị Pản")]
+
+
+def test_whoever_tells_his_trouble_in_minutes_has_a_turn_of_his_own() -> None:
+    document = _minutes(
+        "II. Ý KIẾN CỦA NÔNG DÂN",
+        "Ông Lô Văn Thoại, xã Châu Quang đặt câu hỏi khi nào huyện có lò giết mổ, nước thải đổ thẳng ra khe suối. "
+        "Bà Quang Thị Pản, xã Châu Thái kể con trai bà nộp tiền đi lao động đã một năm chưa được bay.",
+    )
+    assert [turn.speaker for turn in split_turns(document)] == ["Lô Văn Thoại", "Quang Thị Pản"]
+
+
 def _records(names: list[str], folder: Path = TRANSCRIPTS) -> list[dict[str, str | None]]:
     settings = load_settings().reading
     records: list[dict[str, str | None]] = []

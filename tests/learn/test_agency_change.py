@@ -60,7 +60,7 @@ def offices(taxonomy: Taxonomy, day: str) -> list[str]:
     router = load_router(taxonomy, MODELS / SHIPPED, load_settings().route)
     prepared = Preparer(load_settings().text).prepare(as_comment(issue(1, COMPLAINT, date=day)))
     (prediction,) = classifier.predict([prepared])
-    outcome = router.route(prepared, prediction, on=date(2027, 3, 1), effects=classifier.deletion_effects)
+    outcome = router.route(prepared, prediction, on=date(2027, 3, 1), telling=classifier.telling_spans)
     return [one.agency_id for one in outcome.candidates]
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from pipeline.cases.desk import Desk
+from pipeline.config import MODELS, SHIPPED
+from pipeline.review.examples import Examples
 from pipeline.review.site import Site
+from pipeline.taxonomy import Taxonomy
 
 from ..cases.conftest import BUILD, TURN, WARD, Chance, PutItems, laid_of
 from .conftest import Clerks, Client
@@ -155,6 +161,32 @@ def test_a_blind_comment_hides_every_trace_of_the_suggestion(
     assert "UBND phường Phú Thượng" in shown.text
     with site.store.read() as unit:
         assert [one.seen for one in unit.decisions.of(item_id)] == [False]
+
+
+def test_labelled_examples_are_shown_as_such_and_their_people_masked(anne: Client, put: PutItems) -> None:
+    (item_id,) = put(laid_of("Đèn đường ngõ 12 tắt cả tháng nay."))
+    page = anne.open(f"/queue?item={item_id}").text
+    (shown,) = re.findall(r'<details class="fold examples">.*?</details>', page, re.DOTALL)
+    assert "3 ví dụ đã gán nhãn" in shown
+    assert "không phải ý kiến của người dân" in shown
+    assert "Chiếu sáng" in shown
+    assert shown.count("<li>") == 3
+
+
+def test_a_blind_comment_shows_no_labelled_examples(anne: Client, put: PutItems, chance: Chance) -> None:
+    chance.value = 0.0
+    (item_id,) = put(laid_of("Đèn đường ngõ 12 tắt cả tháng nay."))
+    assert "ví dụ đã gán nhãn" not in anne.open(f"/queue?item={item_id}").text
+
+
+def test_without_a_corpus_the_page_goes_without_examples(
+    anne: Client, app: FastAPI, site: Site, put: PutItems, tmp_path: Path, taxonomy: Taxonomy
+) -> None:
+    app.state.site = replace(site, examples=Examples(MODELS / SHIPPED, tmp_path / "none", taxonomy))
+    (item_id,) = put(laid_of("Đèn đường ngõ 12 tắt cả tháng nay."))
+    page = anne.open(f"/queue?item={item_id}").text
+    assert "Đèn đường ngõ 12" in page
+    assert "ví dụ đã gán nhãn" not in page
 
 
 def test_a_second_look_shows_neither_the_first_decision_nor_the_suggestion(

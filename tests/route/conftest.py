@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -14,6 +15,7 @@ from pipeline.records import (
     Outcome,
     Prediction,
     PreparedComment,
+    Pull,
     Routed,
     Scored,
     Setting,
@@ -24,7 +26,7 @@ from pipeline.route import Ranking, Router
 from pipeline.taxonomy import Taxonomy
 from pipeline.text import Preparer
 
-WEIGHTS = (1.0, 0.5, 1.0, 0.3, 1.0, 0.5, -0.5, 0.2, -0.2)
+WEIGHTS = (1.0, 0.5, 1.0, 0.3, 0.2, 0.3, 1.0, 0.5, -0.5, 0.2, -0.2)
 
 
 def prepare(text: str, setting: Setting) -> PreparedComment:
@@ -49,11 +51,11 @@ def predict(
     )
 
 
-def keyword_effects(
-    texts: Sequence[str], pieces: Sequence[Sequence[Span]], agency_ids: Sequence[str]
-) -> list[list[float]]:
+def keyword_telling(
+    texts: Sequence[str], words: Sequence[Sequence[str]], pulls: Sequence[Pull]
+) -> list[tuple[Span, ...]]:
     """A model for which only the word "đèn" speaks for anything."""
-    return [[float("đèn" in span.cut(text)) for span in spans] for text, spans in zip(texts, pieces, strict=True)]
+    return [tuple(Span(*found.span()) for found in re.finditer("đèn", text)) for text in texts]
 
 
 Route = Callable[..., Outcome]
@@ -74,7 +76,7 @@ def route(router: Router) -> Route:
         level: str | None = "xa_phuong",
     ) -> Outcome:
         prepared = prepare(text, Setting(place, on, level))  # type: ignore[arg-type]
-        return router.route(prepared, prediction or predict(), on=date(2026, 9, 1), effects=keyword_effects)
+        return router.route(prepared, prediction or predict(), on=date(2026, 9, 1), telling=keyword_telling)
 
     return routed
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import REFERENCE
-from pipeline.records import Setting, Span
-from pipeline.route import CompetenceRules, Deadlines, due_on
+from pipeline.records import Pull, Setting, Span
+from pipeline.route import CompetenceRules, Deadlines, Router, due_on
 from pipeline.route.cues import Cues, words_of
 from pipeline.route.deadline import due_after
 from pipeline.route.evidence import find_evidence
@@ -19,7 +19,7 @@ from pipeline.route.mentions import MentionFinder
 from pipeline.taxonomy import Taxonomy, as_day, read_csv
 from pipeline.text import normalise
 
-from .conftest import Route, is_routed, keyword_effects, predict, prepare
+from .conftest import Route, is_routed, keyword_telling, predict, prepare
 
 GOLDEN = read_csv(Path(__file__).parent / "golden.csv")
 
@@ -141,14 +141,28 @@ def test_another_provinces_office_keeps_its_kind(route: Route) -> None:
 def test_evidence_is_what_speaks_for_the_office_in_document_offsets(route: Route) -> None:
     outcome = route("Hôm qua trời mưa to, đèn ngõ 12 tắt hẳn, mong phường xem giúp.")
     assert [Span(span.start - 100, span.end - 100).cut("Hôm qua trời mưa to, đèn ngõ 12 tắt hẳn, mong phường xem giúp.")
-            for span in outcome.evidence] == ["đèn ngõ 12 tắt hẳn"]  # fmt: skip
+            for span in outcome.evidence] == ["đèn"]  # fmt: skip
 
 
 def test_evidence_maps_back_through_masks() -> None:
     text = "Ông Nguyễn Văn Lâm báo đèn ngõ 9 hỏng, số máy 0912 345 678"
-    (spans,) = find_evidence([prepare(text, Setting())], ["ubnd_xa_phuong"], keyword_effects)
+    (spans,) = find_evidence([prepare(text, Setting())], [()], [Pull()], keyword_telling)
     (span,) = spans
-    assert "đèn ngõ 9 hỏng" in text[span.start - 100 : span.end - 100]
+    assert text[span.start - 100 : span.end - 100] == "đèn"
+
+
+def test_only_who_asks_for_it_learns_why_each_office_and_why_not(router: Router) -> None:
+    prepared, doubtful = (
+        prepare(PLAIN, Setting("phường Phú Thượng, Hà Nội", "2026-09-10")),
+        predict(agencies=(("ubnd_xa_phuong", 0.6), ("so_xay_dung", 0.3))),
+    )
+    for explained in (False, True):
+        (outcome,) = router.route_all(
+            [prepared], [doubtful], on=date(2026, 9, 1), telling=keyword_telling, explained=explained
+        )
+        first, second, *_ = outcome.candidates
+        assert first.why_not == ()
+        assert bool(second.why_not) is explained
 
 
 @pytest.mark.parametrize("row", GOLDEN, ids=lambda row: f"{row['topic']}-{row['setting']}-{row['date']}")
@@ -173,7 +187,7 @@ def test_no_rule_speaks_for_a_district_after_districts_ended() -> None:
 )  # fmt: skip
 def test_the_owner_of_an_asset_is_known_by_its_class(text: str, tiers: set[str]) -> None:
     rules = CompetenceRules.load(REFERENCE)
-    assert rules.tiers_of_assets(text, words_of(text), date(2026, 1, 1)) == tiers
+    assert rules.clues.tiers(text, words_of(text), date(2026, 1, 1)).keys() == tiers
 
 
 def test_agencies_are_found_by_name_and_abbreviation(taxonomy: Taxonomy) -> None:

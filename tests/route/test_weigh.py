@@ -32,7 +32,7 @@ weighed = st.builds(
     tiers=st.dictionaries(st.sampled_from(TIERS), st.floats(0, 1)),
     named=st.frozensets(st.sampled_from(OFFICES)),
     asked=some_tiers,
-    owners=some_tiers,
+    clues=st.dictionaries(st.sampled_from(TIERS), st.sampled_from((0.5, 1.0, 2.5))),
 )
 
 
@@ -88,7 +88,7 @@ def test_a_name_counts_only_where_all_its_words_stand(taxonomy: Taxonomy, text: 
 
 def test_words_with_figures_count_with_their_letters() -> None:
     assert {"ql", "đt"} <= words_of("ql6 và đt.179")
-    assert CompetenceRules.load(REFERENCE).tiers_of_assets("ql6", words_of("ql6"), date(2026, 1, 1)) == {"so"}
+    assert set(CompetenceRules.load(REFERENCE).clues.tiers("ql6", words_of("ql6"), date(2026, 1, 1))) == {"so"}
 
 
 def test_a_text_without_a_first_word_holds_no_phrase() -> None:

@@ -27,6 +27,9 @@ class Context:
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # agency id -> what speaks for it
     unverified: tuple[str, ...] = ()  # agency ids that rest on reference data nobody has checked
     harms: tuple[str, ...] = ()
+    question: str = ""  # the one fact that would decide; empty where none does
+    answers: Mapping[str, str] = field(default_factory=dict)  # agency id -> the answer that leads to it
+    why_not: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # agency id -> what puts it behind the first
 
     def as_json(self) -> str:
         """Return what `from_json` reads back."""
@@ -37,7 +40,8 @@ class Context:
         """Return the context that `as_json` wrote."""
         tree = json.loads(written)
         tree["marks"] = tuple((start, end) for start, end in tree["marks"])
-        tree["why"] = {agency: tuple(reasons) for agency, reasons in tree["why"].items()}
+        for name in ("why", "why_not"):  # comments laid before there was the second lack it
+            tree[name] = {agency: tuple(reasons) for agency, reasons in tree.get(name, {}).items()}
         for name in ("unverified", "harms"):
             tree[name] = tuple(tree[name])
         return cls(**tree)
