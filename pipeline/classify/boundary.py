@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.classify.gaps import Group, Words, gap_groups, group_keys, open_gaps, read_words
 from pipeline.classify.segments import PAIR_FEATURES, SEGMENT_FEATURES, Piece, PieceScores, Segments, read_segments
 from pipeline.records import Mask, Span
-from pipeline.text import mask, normalise
+from pipeline.text import COMMON_WORDS, mask, normalise
 
 CUT_FEATURES = ("first look", "a cut", "a further cut", "a cut in running text", "first look in running text", "weak")
 N_FEATURES = len(SEGMENT_FEATURES) + len(PAIR_FEATURES) + len(CUT_FEATURES)
@@ -29,12 +29,6 @@ MOST_GAPS = 14
 _FORGET_AT = 200_000  # different groups
 _WEAK = 0.03
 _SLIGHT = 0.006  # a gap less likely than this is not weighed
-_COMMON = frozenset((
-    "la", "va", "cua", "cho", "co", "cac", "nhung", "mot", "duoc", "khong", "da", "dang", "se", "thi", "ma", "tai",
-    "o", "trong", "den", "tu", "voi", "ve", "nay", "do", "de", "nghi", "kien", "toi", "chung", "ba", "con", "nguoi",
-    "dan", "cu", "tri", "khi", "vi", "bi", "nen", "hay", "lai", "ra", "vao", "len", "xuong", "cung", "nhieu", "rat",
-    "qua", "nam", "thang", "ngay", "xin", "mong", "phuong", "xa", "quan", "huyen", "thanh", "pho", "ubnd", "chua",
-))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -180,7 +174,7 @@ def doubtful(text: str, words: Words, gaps: Sequence[int], odds: Sequence[float]
     pieces, texts = [], []
     for first, end in pairwise(edges):
         bare = words.bare[first:end]
-        telling = frozenset(word for word in bare if len(word) > 1 and word not in _COMMON)
+        telling = frozenset(word for word in bare if len(word) > 1 and word not in COMMON_WORDS)
         pieces.append(Piece(telling, len(bare), any(words.asks[first:end])))
         texts.append(_masked(text, places[first][0], places[end - 1][1], masks))
     return Doubt(words, places, chosen, [odds[at] for at in kept], pieces, texts)

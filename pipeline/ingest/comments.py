@@ -12,8 +12,9 @@ from typing import Protocol
 from pipeline.ingest.answers import without_answers
 from pipeline.ingest.courtesy import is_courtesy, is_praise, n_announced
 from pipeline.ingest.passages import Statement, is_unpunctuated, spoken_pieces, statements
-from pipeline.ingest.spelling import plain, word_set
+from pipeline.ingest.spelling import plain
 from pipeline.records import Comment, Document, Span, Turn
+from pipeline.text import COMMON_WORDS
 
 
 class PassageJudge(Protocol):
@@ -198,16 +199,11 @@ def _likely(left: str, right: str, piece: Statement, semicolons: int, *, in_tabl
     return 1 / (1 + math.exp(-score))
 
 
-_COMMON_WORDS = word_set(
-    "la va cua cho co cac nhung mot duoc khong da dang se thi ma tai o trong den tu voi ve nay do de nghi kien "
-    "toi chung ba con nguoi dan cu tri khi vi bi nen hay lai ra vao len xuong cung nhieu rat qua nam thang ngay "
-    "xin mong phuong xa quan huyen thanh pho ubnd chua"
-)
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
 def _overlap(left: str, right: str) -> float:
-    a, b = set(_WORD.findall(left)) - _COMMON_WORDS, set(_WORD.findall(right)) - _COMMON_WORDS
+    a, b = set(_WORD.findall(left)) - COMMON_WORDS, set(_WORD.findall(right)) - COMMON_WORDS
     return len(a & b) / max(1, min(len(a), len(b)))
 
 

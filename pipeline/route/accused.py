@@ -146,7 +146,7 @@ def _tier_of(unit: re.Match[str], place: Place) -> str:
     """Return the tier of a unit that is named; a "thành phố" may be a province, or a town within one."""
     if unit["commune"] or unit["district"]:
         return "commune" if unit["commune"] else "district"
-    return "district" if place.has_towns or (place.district or "").startswith("thành phố") else "province"
+    return "district" if (place.district or "").startswith("thành phố") else place.city_tier
 
 
 def belief(scored: Collection[Scored], ids: Collection[str]) -> float:

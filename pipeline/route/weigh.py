@@ -177,8 +177,7 @@ class Weigher:
         `usual_of` says who usually answers a topic.
         """
         prediction, text = case.prediction, case.prepared.model_text
-        city = "district" if case.place.has_towns else "province"
-        mentions = self._mentions.find(text, case.tokens, city=city)
+        mentions = self._mentions.find(text, case.tokens, city=case.place.city_tier)
         named = mentions.agencies
         if written := case.prepared.comment.turn.agency_text:  # a clerk's own column
             named |= self._mentions.find(normalise(written).text).agencies
@@ -209,7 +208,7 @@ class Weigher:
         """Return where the text speaks for offices by itself; None where it does not."""
         if not (weighed.named or weighed.asked):
             return None
-        text, city = case.prepared.model_text, "district" if case.place.has_towns else "province"
+        text, city = case.prepared.model_text, case.place.city_tier
         return Cues(
             self._mentions.named_at(text, case.tokens) if weighed.named else [],
             self._mentions.asked_at(text, city=city) if weighed.asked else [],

@@ -56,9 +56,9 @@ class Place:
     is_spot: bool = False  # a house, a street or a building is named: somebody reports what is wrong there
 
     @property
-    def has_towns(self) -> bool:
-        """A "thành phố" here is a town of the level of a district, not the province itself."""
-        return self.province_kind == "tinh" and self.province_id is not None
+    def city_tier(self) -> str:
+        """The tier of what is called "thành phố" here: in a tỉnh a town, else the province itself."""
+        return "district" if self.province_kind == "tinh" and self.province_id is not None else "province"
 
     @property
     def commune(self) -> str | None:

@@ -1,6 +1,6 @@
 """Vietnamese text in one form, with people hidden."""
 
-from pipeline.text.diacritics import lacks_diacritics, strip_tones
+from pipeline.text.diacritics import COMMON_WORDS, lacks_diacritics, strip_tones
 from pipeline.text.mask import Masked, mask
 from pipeline.text.normalise import Normalised, normalise
 from pipeline.text.prepare import Preparer
@@ -8,6 +8,7 @@ from pipeline.text.restore import Restorer, fit_restorer
 from pipeline.text.segment import Segmented, segment
 
 __all__ = [
+    "COMMON_WORDS",
     "Masked",
     "Normalised",
     "Preparer",

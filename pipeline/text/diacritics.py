@@ -13,6 +13,14 @@ _BARE |= {ord(letter): "d" for letter in "đðɖ"} | {ord(letter): "D" for lette
 _TABLE: dict[int, str | None] = {code: bare for code, bare in _BARE.items() if chr(code) != bare}
 _TABLE |= dict.fromkeys(_MARKS)
 
+COMMON_WORDS = frozenset((
+    "la", "va", "cua", "cho", "co", "cac", "nhung", "mot", "duoc", "khong", "da", "dang", "se", "thi", "ma", "tai",
+    "o", "trong", "den", "tu", "voi", "ve", "nay", "do", "de", "nghi", "kien", "toi", "chung", "ba", "con", "nguoi",
+    "dan", "cu", "tri", "khi", "vi", "bi", "nen", "hay", "lai", "ra", "vao", "len", "xuong", "cung", "nhieu", "rat",
+    "qua", "nam", "thang", "ngay", "xin", "mong", "phuong", "xa", "quan", "huyen", "thanh", "pho", "ubnd", "chua",
+))  # fmt: skip
+"""Words, without tone marks, that stand in comments about anything: that two texts share them says nothing."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MARKED_WORD = re.compile(r"[A-Za-z]*[^\W\d_A-Za-z][^\W\d_]*")
 _MAX_MARKED_SHARE = 0.12  # of the words; Vietnamese typed with diacritics has them on some three words in four
