@@ -146,9 +146,8 @@ class PreparedComment:
 
     def to_comment(self, span: Span) -> Span:
         """Map a span of `model_text` to the span of `comment.text` it came from."""
-        if not len(span):
-            return Span(self.offsets[span.start], self.offsets[span.start])
-        return Span(self.offsets[span.start], max(self.offsets[span.start], self.offsets[span.end - 1] + 1))
+        start = self.offsets[span.start]
+        return Span(start, max(start, self.offsets[span.end - 1] + 1) if len(span) else start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from pipeline.batch.work import (
     ForDesk,
     build_work,
     build_work_for_desk,
-    usable_cores,
     whole,
     whole_for_desk,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "build_work_for_desk",
     "check_package",
     "run_local",
-    "usable_cores",
     "whole",
     "whole_for_desk",
 ]

@@ -134,10 +134,3 @@ def whole(outcome: Finished | Rejected) -> Classified | Rejected:
         return Rejected(outcome.source, NOTHING_FOUND)
     shadows = [part.shadow for part in outcome.results if part.shadow is not None]
     return Classified(outcome.results[0].origin, served, _summed(shadows))
-
-
-def usable_cores() -> int:
-    """Return the number of processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on every system
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -16,7 +16,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.gaps import Group, Words, gap_groups, group_keys, open_gaps, read_words
+from pipeline.classify.forms import Forms
+from pipeline.classify.gaps import N_GROUPS, Reading, Words, gap_groups, group_keys, read_texts, word_places
 from pipeline.classify.segments import PAIR_FEATURES, SEGMENT_FEATURES, Piece, PieceScores, Segments, read_segments
 from pipeline.records import Mask, Span
 from pipeline.text import COMMON_WORDS, mask, normalise
@@ -26,7 +27,8 @@ N_FEATURES = len(SEGMENT_FEATURES) + len(PAIR_FEATURES) + len(CUT_FEATURES)
 MOST_GAPS = 14
 """Gaps of one text that the second look weighs: the likeliest."""
 
-_FORGET_AT = 200_000  # different groups
+_FORGET_AT = 400_000  # different sights at gaps
+_AT_ONCE = 2_000  # texts read together
 _WEAK = 0.03
 _SLIGHT = 0.006  # a gap less likely than this is not weighed
 
@@ -49,7 +51,7 @@ class Boundaries:
     field_of: Sequence[int]
     whole_in_meeting: float
     doubt_in_meeting: float
-    _known: dict[Group, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _memory: _Memory = field(default_factory=lambda: _Memory(), init=False, repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return it in JSON's own types, weights rounded."""
@@ -86,25 +88,43 @@ class Boundaries:
         if not meeting:
             return self
         found = replace(self, whole=self.whole_in_meeting, doubt=self.doubt_in_meeting)
-        object.__setattr__(found, "_known", self._known)  # the weights are the same, and so is what they gave
+        object.__setattr__(found, "_memory", self._memory)  # the weights are the same, and so is what they gave
         return found
 
-    def first_look(self, words: Words, gaps: Sequence[int]) -> list[float]:
-        """Return for each of `gaps` the log-odds that another matter begins there."""
-        if len(self._known) > _FORGET_AT:
-            self._known.clear()
-        known, odds = self._known.get, []
-        for groups in gap_groups(words, gaps):
-            total = self.gap_bias
-            for group in groups:
-                weight = known(group)
-                total += self._weigh(group) if weight is None else weight
-            odds.append(total)
+    def read(self, texts: Sequence[str], hidden: Sequence[Sequence[Span]] | None = None) -> Reading:
+        """Return the words of texts, ready for the first look; `hidden` as for `read_texts`."""
+        self._memory.forget_when_full()
+        return read_texts(texts, self._memory.forms, hidden)
+
+    def first_look(self, reading: Reading) -> NDArray[np.float64]:
+        """Return for each gap of `reading` the log-odds that another matter begins there."""
+        odds = np.full(len(reading.gaps), self.gap_bias)
+        for group, seen in enumerate(gap_groups(reading)):
+            odds += self._weigh(reading.forms, group, seen.tolist())
         return odds
 
-    def _weigh(self, group: Group) -> float:
-        weight = self._known[group] = sum(self.gap_weights.get(key, 0.0) for key in group_keys(group))
-        return weight
+    def _weigh(self, forms: Forms, group: int, seen: list[int]) -> list[float]:
+        known = self._memory.known[group] if forms is self._memory.forms else {}
+        found = list(map(known.get, seen))
+        if None not in found:
+            return found  # type: ignore[return-value]  # there is no None among them
+        for one in seen:
+            if one not in known:
+                known[one] = sum(self.gap_weights.get(key, 0.0) for key in group_keys(forms, group, one))
+        return [known[one] for one in seen]
+
+
+class _Memory:
+    """What was worked out of words, and of what is seen at gaps: most of it comes again."""
+
+    def __init__(self) -> None:
+        self.forms = Forms()
+        self.known: list[dict[int, float]] = [{} for _ in range(N_GROUPS)]  # by group: the weight of what is seen
+
+    def forget_when_full(self) -> None:
+        """Start anew; who still reads with the forms of before is not disturbed."""
+        if self.forms.is_full or sum(map(len, self.known)) > _FORGET_AT:
+            self.__init__()  # type: ignore[misc]
 
 
 class PieceReader(Protocol):
@@ -140,12 +160,16 @@ class BoundaryJudge:
         turns of a meeting.
         """
         boundaries = self.boundaries.at(meeting=meeting)
-        rows, doubts = [], []
-        for row, (text, wanted) in enumerate(zip(texts, n_wanted, strict=True)):
-            doubt = _doubt(boundaries, text, sure=wanted > 1)
-            if doubt is not None:
-                rows.append(row)
-                doubts.append(doubt)
+        found: list[list[int]] = []
+        for at in range(0, len(texts), _AT_ONCE):
+            found += self._cuts(boundaries, texts[at : at + _AT_ONCE], n_wanted[at : at + _AT_ONCE])
+        return found
+
+    def _cuts(self, boundaries: Boundaries, texts: Sequence[str], n_wanted: Sequence[int]) -> list[list[int]]:
+        reading = boundaries.read(texts)
+        odds = boundaries.first_look(reading)
+        rows = _in_doubt(boundaries, reading, odds, n_wanted)
+        doubts = [doubtful(texts[row], reading, row, odds, n_most=MOST_GAPS) for row in rows]
         found: list[list[int]] = [[] for _ in texts]
         for row, doubt, segments in zip(rows, doubts, read_doubts(doubts, boundaries, self.reader), strict=True):
             chosen = best_cuts(boundaries, doubt, segments, n_wanted[row])
@@ -153,22 +177,29 @@ class BoundaryJudge:
         return found
 
 
-def _doubt(boundaries: Boundaries, text: str, *, sure: bool) -> Doubt | None:
-    words = read_words(text)
-    gaps = open_gaps(words)
-    odds = boundaries.first_look(words, gaps)
+def _in_doubt(
+    boundaries: Boundaries, reading: Reading, odds: NDArray[np.float64], n_wanted: Sequence[int]
+) -> list[int]:
+    """Return the texts to look at twice: with a likely gap, or with any where several matters were announced."""
     doubt = math.log(boundaries.doubt / (1 - boundaries.doubt))
-    if not odds or (max(odds) < doubt and not sure):
-        return None
-    return doubtful(text, words, gaps, odds, n_most=MOST_GAPS)
+    owner = reading.owner[reading.gaps]
+    sure = np.array(n_wanted)[owner] > 1
+    rows: list[int] = np.unique(owner[(odds >= doubt) | sure]).tolist()
+    return rows
 
 
-def doubtful(text: str, words: Words, gaps: Sequence[int], odds: Sequence[float], *, n_most: int) -> Doubt:
-    """Return `text` with the `n_most` likeliest of its gaps, none of them within a mask."""
-    masks, places = mask(text).masks, words.places(text)
+def doubtful(text: str, reading: Reading, row: int, odds: NDArray[np.float64], *, n_most: int) -> Doubt:
+    """Return `text`, number `row` of `reading`, with the `n_most` likeliest of its gaps, none of them within a mask.
+
+    `odds` are those of all gaps of the reading.
+    """
+    here = slice(*np.searchsorted(reading.gaps, reading.first[row : row + 2]).tolist())
+    gaps, own = (reading.gaps[here] - reading.first[row]).tolist(), odds[here].tolist()
+    words, masks = reading.words(row), mask(text).masks
+    places = word_places(text)
     slight = math.log(_SLIGHT / (1 - _SLIGHT))
-    likely = sorted(range(len(gaps)), key=lambda at: (-odds[at], at))
-    kept = sorted(at for at in likely[:n_most] if odds[at] > slight and not _is_masked(places, gaps[at], masks))
+    likely = sorted(range(len(gaps)), key=lambda at: (-own[at], at))
+    kept = sorted(at for at in likely[:n_most] if own[at] > slight and not _is_masked(places, gaps[at], masks))
     chosen = [gaps[at] for at in kept]
     edges = [0, *(gap + 1 for gap in chosen), len(words.bare)]
     pieces, texts = [], []
@@ -177,7 +208,7 @@ def doubtful(text: str, words: Words, gaps: Sequence[int], odds: Sequence[float]
         telling = frozenset(word for word in bare if len(word) > 1 and word not in COMMON_WORDS)
         pieces.append(Piece(telling, len(bare), any(words.asks[first:end])))
         texts.append(_masked(text, places[first][0], places[end - 1][1], masks))
-    return Doubt(words, places, chosen, [odds[at] for at in kept], pieces, texts)
+    return Doubt(words, places, chosen, [own[at] for at in kept], pieces, texts)
 
 
 def _is_masked(places: Sequence[tuple[int, int]], gap: int, masks: Sequence[Mask]) -> bool:

@@ -6,7 +6,6 @@ diacritics still meets its like. A word here is a syllable; pairs stand for most
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,9 +18,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from pipeline.taxonomy import MERGERS, TWO_LEVELS
-from pipeline.text import strip_tones
-
-_TOKEN = re.compile(r"\w+")
+from pipeline.text import strip_tones, tokens_of
 
 LEVELS = ("thanh_pho", "quan_huyen", "xa_phuong", "trung_uong")
 GRANULARITIES = ("none", "province", "district", "commune")
@@ -73,6 +70,7 @@ class Vocabulary:
     _bare: list[str] = field(default_factory=list, repr=False)
     _words: list[tuple[int, int]] = field(default_factory=list, repr=False)
     _numeric: list[bool] = field(default_factory=list, repr=False)
+    _last: tuple[tuple[Any, Any], tuple[NDArray[np.int64], NDArray[np.int64]]] | None = field(default=None, repr=False)
 
     @property
     def width(self) -> int:
@@ -88,6 +86,7 @@ class Vocabulary:
         """Drop what was kept of tokens and pairs: after texts full of one-off tokens it only fills memory."""
         for kept in (self._tokens, self._pairs, self._spelt, self._bare, self._words, self._numeric):
             kept.clear()
+        self._last = None
 
     def transform(self, texts: Sequence[str]) -> Matrix:
         """Return the rows of `texts` (n, width) as a sparse matrix, each of length one, or blank: nothing is known."""
@@ -112,7 +111,7 @@ class Vocabulary:
 
     def token_ids(self, text: str) -> list[int]:
         """Return the tokens of a text in order, by the numbers they were given when first met."""
-        return self.ids_of(_TOKEN.findall(text))
+        return self.ids_of(tokens_of(text))
 
     def ids_of(self, tokens: Sequence[str]) -> list[int]:
         """Return the same of the tokens of a text in order."""
@@ -136,8 +135,12 @@ class Vocabulary:
         self, tokens: NDArray[np.int64], together: NDArray[np.bool_]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the two columns (n, 2) of every word, and of every pair of neighbours `together`; -1 is none."""
+        if self._last is not None and all(map(np.array_equal, self._last[0], (tokens, together))):
+            return self._last[1]  # what was just classified is now explained
         single = np.array(self._words, np.int64).reshape(-1, 2)[tokens]
-        return single, self._pair_columns(tokens[:-1][together], tokens[1:][together])
+        found = single, self._pair_columns(tokens[:-1][together], tokens[1:][together])
+        self._last = ((tokens, together), found)
+        return found
 
     def _token_of(self, token: str) -> int:
         known = self._tokens.get(token)
@@ -215,7 +218,7 @@ def fit_vocabulary(texts: Iterable[str], *, min_texts: int = 2) -> Vocabulary:
     n = 0
     for text in texts:
         n += 1
-        seen.update(_keys(_TOKEN.findall(text)))
+        seen.update(_keys(tokens_of(text)))
     kept = sorted(key for key, count in seen.items() if count >= min_texts)
     idf = np.array([np.log((1 + n) / (1 + seen[key])) + 1 for key in kept], np.float32)
     return Vocabulary({key: column for column, key in enumerate(kept)}, idf)

@@ -1,169 +1,243 @@
-"""The gaps between the words of a text, each by what stands around it: where another matter may begin."""
+"""The gaps between the words of texts, each by what stands around it: where another matter may begin.
+
+Many texts are read at once: words are numbers, and what is seen at a gap is a few numbers packed into one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property
+from itertools import chain
+from typing import Any
 
-from pipeline.text import strip_tones
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify.forms import BITS, MARKS, Bools, Forms, Ints
+from pipeline.records import Span
 
 _WORD = re.compile(r"\S+")
 _BROKEN = re.compile(r"\S+|\n")
-_RIM = "\"'“”‘’()[]«»*_.,:;!?…-–—"
-_MARKS = {"?": "?", "!": ".", "…": ".", ".": ".", ";": ";", ",": ",", ":": ":"}
-_QUOTES = "\"'”’)]"
-_STRONG = frozenset(".?;n-")
-_DASHES = frozenset("-–—")
-_JOINERS = frozenset(("con", "roi"))
-"""Words before which another matter may begin though there is no mark; before "và" it may where a request follows."""
-_ASKS = frozenset(("mong", "hoi", "nho", "xin", "nen", "can"))
-_ASKS_IN_TWO = frozenset(
-    ("de nghi", "kien nghi", "yeu cau", "de xuat", "cho hoi", "khi nao", "bao gio", "tai sao", "vi sao")
-)
-_FIRST_OF_TWO = frozenset(pair.split()[0] for pair in _ASKS_IN_TWO)
+_SEMICOLON, _NEWLINE, _DASH = 3, 6, 7
+_IS_STRONG = np.array([mark in ".?;n-" and mark != "" for mark in MARKS])
+_STRENGTH = np.array([0 if not mark else 2 if strong else 1 for mark, strong in zip(MARKS, _IS_STRONG, strict=True)])
+_STRENGTHS = ("", ",", ".")
 _RARE_MARKS = 20  # a recogniser's text has fewer than one mark in so many words, and is no shorter
+_POWERS = 1 << np.arange(30)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text. Gap g lies between word g and word g + 1; `marks[g]` is the kind of mark in it, or ""."""
+    """The words of one text without diacritics and marks, which of them ask, and whether it has (nearly) no marks."""
 
-    said: list[str]
-    spelt: list[str]  # lower case, without the marks around it
-    bare: list[str]  # the same without diacritics
-    marks: list[str]
-    asks: list[bool]  # a request or question is in this word or begins with it
-    running: bool  # (nearly) no marks, as recognisers write
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Return where each word begins and ends in `text`, from which they were read."""
-        return [match.span() for match in _WORD.finditer(text)]
+    bare: list[str]
+    asks: list[bool]
+    running: bool
 
 
-def read_words(text: str) -> Words:
-    """Return the words of `text`."""
-    said = text.split()
-    if not said:
-        return Words([], [], [], [], [], False)
-    spelt, bare, marks, asks = map(list, zip(*map(_form, said), strict=True))
-    running = (len(said) - marks.count("") + 1) * _RARE_MARKS < len(said)
-    marks.pop()
-    if "\n" in text:
-        _mark_lines(text, marks)
-    if not _DASHES.isdisjoint(said):
-        for at, word in enumerate(said):
-            if word in _DASHES:
-                marks[max(0, at - 1) : at + 1] = ["-"] * len(marks[max(0, at - 1) : at + 1])
-    if not _FIRST_OF_TWO.isdisjoint(bare):
-        for at, word in enumerate(bare[:-1]):
-            if word in _FIRST_OF_TWO and f"{word} {bare[at + 1]}" in _ASKS_IN_TWO:
-                asks[at] = True
-    return Words(said, spelt, bare, marks, asks, running)
+def word_places(text: str) -> list[tuple[int, int]]:
+    """Return where each word of `text` begins and ends."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=1 << 16)
-def _form(word: str) -> tuple[str, str, str, bool]:
-    """Return a word in lower case, the same without diacritics, the mark behind it, and whether it asks."""
-    spelt = word.lower().strip(_RIM)
-    bare = strip_tones(spelt)
-    return spelt, bare, _MARKS.get(word.rstrip(_QUOTES)[-1:], ""), bare in _ASKS or "?" in word
+@dataclass(frozen=True)
+class Reading:
+    """The words of texts, one after the other. A gap lies behind a word, and bears its place; `mark` is the mark in it.
+
+    Behind the last word of a text there is no gap.
+    """
+
+    forms: Forms
+    first: Ints  # of each text the place of its first word, and how many there are in all
+    said: Ints  # numbers of the words
+    bare: Ints  # numbers of the words without diacritics
+    mark: Ints
+    asks: Bools  # a request or question is in this word or begins with it
+    capital: Bools
+    running: Bools  # of each text: (nearly) no marks, as recognisers write
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The text of each word."""
+        return np.repeat(np.arange(len(self.running)), np.diff(self.first))
+
+    @cached_property
+    def gaps(self) -> Ints:
+        """The gaps at which another matter may begin: at a mark, before a joining word; all in running text."""
+        inner = np.ones(len(self.said), bool)
+        inner[self.first[1:][np.diff(self.first) > 0] - 1] = False
+        after = np.append(self.bare[1:], self.forms.end)
+        opened = (self.mark > 0) | np.isin(after, self.forms.joiners) | self.running[self.owner]
+        asks = np.append(self.asks[2:], [False, False])[: len(after)]
+        same = np.append(self.owner[2:], [-1, -1])[: len(after)] == self.owner
+        opened |= (after == self.forms.and_) & asks & same
+        found: Ints = np.flatnonzero(opened & inner)
+        return found
+
+    def words(self, text: int) -> Words:
+        """Return the words of one text."""
+        here = slice(*self.first[text : text + 2].tolist())
+        bare = [self.forms.bare[number] for number in self.bare[here].tolist()]
+        return Words(bare, self.asks[here].tolist(), bool(self.running[text]))
 
 
-def _mark_lines(text: str, marks: list[str]) -> None:
+def read_texts(texts: Sequence[str], forms: Forms, hidden: Sequence[Sequence[Span]] | None = None) -> Reading:
+    """Return the words of `texts`; of each, what touches one of its `hidden` spans tells nothing but its capital."""
+    said = [text.split() for text in texts]
+    lengths = np.fromiter(map(len, said), np.int64, len(said))
+    first = np.concatenate([[0], np.cumsum(lengths)])
+    number = np.array(forms.numbers(list(chain.from_iterable(said))), np.int64)
+    bare_of, mark_of, asks_of, capital_of, dash_of = forms.columns()
+    mark, bare, asks = mark_of[number], bare_of[number], asks_of[number]
+    owner = np.repeat(np.arange(len(texts)), lengths)
+    running = (np.bincount(owner[mark > 0], minlength=len(texts)) + 1) * _RARE_MARKS < lengths
+    last = first[1:][lengths > 0] - 1
+    for text, start in zip(texts, first.tolist(), strict=False):
+        if "\n" in text:
+            _mark_lines(text, mark[start:])
+    dash = np.flatnonzero(dash_of[number])
+    mark[dash] = _DASH
+    mark[dash[dash > first[owner[dash]]] - 1] = _DASH
+    mark[last] = 0
+    pairs = np.flatnonzero(np.isin(bare[:-1] << BITS | bare[1:], forms.asks_in_two))
+    asks[pairs[owner[pairs] == owner[pairs + 1]]] = True
+    capital = capital_of[number]
+    if hidden is not None:
+        hide = np.array(list(_touched(texts, said, hidden)), bool)
+        number = np.where(hide, np.where(capital, *forms.hidden[::-1]), number)
+        bare = bare_of[number]
+    return Reading(forms, first, number, bare, mark, asks, capital, running)
+
+
+def _mark_lines(text: str, marks: Ints) -> None:
     """Mark the gaps in which a line ends."""
     gap = -1
     for piece in _BROKEN.findall(text):
         if piece != "\n":
             gap += 1
-        elif 0 <= gap < len(marks):
-            marks[gap] = "n"
+        elif gap >= 0:
+            marks[gap] = _NEWLINE
 
 
-def open_gaps(words: Words) -> list[int]:
-    """Return the gaps at which another matter may begin: at a mark, before a joining word; all in running text."""
-    if words.running:
-        return list(range(len(words.marks)))
-    asks = [*words.asks[2:], False]
-    return [
-        gap
-        for gap, (mark, word) in enumerate(zip(words.marks, words.bare[1:], strict=True))
-        if mark or word in _JOINERS or (word == "va" and asks[gap])
-    ]
+def _touched(texts: Sequence[str], said: Sequence[list[str]], hidden: Sequence[Sequence[Span]]) -> Iterator[bool]:
+    """Yield for each word whether it touches a hidden span of its text."""
+    for text, words, spans in zip(texts, said, hidden, strict=True):
+        if not spans:
+            yield from [False] * len(words)
+            continue
+        for start, end in word_places(text):
+            yield any(one.start < end and start < one.end for one in spans)
 
 
-Group = tuple[str | int | bool, ...]
-"""One aspect of a gap: its kind, and what is seen."""
+_GROUPS = (
+    ("whole", (3, 1, 5, 2, 3)),  # mark; of the text: running, size, semicolons, sentences
+    ("after", (2, BITS, 3)),  # strength of the mark, word, mark
+    ("two after", (2, BITS, BITS)),
+    ("three after", (BITS, BITS, BITS)),
+    ("before", (2, BITS)),
+    ("two before", (BITS, BITS)),
+    ("around", (BITS, BITS)),
+    ("left", (2, 5, 5)),  # how far the last strong mark and the beginning are
+    ("right", (2, 5, 5, 5)),  # how far the next strong mark, the next mark and the end are
+    ("asks", (2, 3, 1, 1)),  # whether something is asked before, or after
+)
+"""Aspects of a gap, each with the bits of the numbers that are seen."""
+
+N_GROUPS = len(_GROUPS)
 
 
-def gap_groups(words: Words, gaps: Sequence[int]) -> list[list[Group]]:
-    """Return what is seen at each of `gaps`: words and marks around it, how far the next marks are, who asks."""
-    if not gaps:
-        return []
-    n = len(words.bare)
-    bare = ["^", "^", *words.bare, "$", "$", "$"]  # word w stands at w + 2
-    strong = [-1, *(gap for gap, mark in enumerate(words.marks) if mark in _STRONG), n - 1]
-    marked = [*(gap for gap, mark in enumerate(words.marks) if mark), n - 1]
-    so_far = [0, *accumulate(words.asks)]
-    size = (words.running, n.bit_length(), min(words.marks.count(";"), 3), min(len(strong) - 2, 6))
-    found: list[list[Group]] = []
-    at_strong = at_marked = 0
-    for gap in gaps:
-        while strong[at_strong + 1] < gap:
-            at_strong += 1
-        while marked[at_marked] <= gap and at_marked < len(marked) - 1:
-            at_marked += 1
-        next_strong = strong[at_strong + 1]
-        if next_strong <= gap:
-            next_strong = strong[min(at_strong + 2, len(strong) - 1)]
-        asks_before = so_far[gap + 1] > so_far[max(0, gap - 29)]
-        asks_after = so_far[min(n, gap + 26)] > so_far[gap + 1]
-        mark = words.marks[gap]
-        kind = "" if not mark else "." if mark in _STRONG else ","
-        before, last, one, two, three = bare[gap + 1 : gap + 6]
-        found.append(
-            [
-                ("whole", mark, *size),
-                ("after", kind, one, words.spelt[gap + 1], words.said[gap + 1][0].isupper(), mark),
-                ("two after", kind, one, two),
-                ("three after", one, two, three),
-                ("before", kind, last),
-                ("two before", before, last),
-                ("around", last, one),
-                ("left", kind, (gap - strong[at_strong]).bit_length(), (gap + 1).bit_length()),
-                (
-                    "right",
-                    kind,
-                    (next_strong - gap).bit_length(),
-                    (marked[at_marked] - gap).bit_length(),
-                    (n - 1 - gap).bit_length(),
-                ),
-                ("asks", kind, mark, asks_before, asks_after),
-            ]
-        )
+def gap_groups(reading: Reading) -> list[Ints]:
+    """Return for each of _GROUPS, in their order, what is seen at each of the gaps, in one number."""
+    gap, bare = reading.gaps, np.concatenate([reading.bare, [reading.forms.end] * 3])
+    text = reading.owner[gap]
+    start, end = reading.first[text], reading.first[text + 1]
+    mark = reading.mark[gap]
+    strength = _STRENGTH[mark]
+    last, one = bare[gap], bare[gap + 1]
+    before = np.where(gap > start, bare[gap - 1], reading.forms.start)
+    two, three = (np.where(gap + n < end, bare[gap + n], reading.forms.end) for n in (2, 3))
+    strong, marked = np.flatnonzero(_IS_STRONG[reading.mark]), np.flatnonzero(reading.mark)
+    back = gap - np.maximum(_before(strong, gap), start - 1)
+    strong_ahead, mark_ahead = (np.minimum(_after(some, gap), end - 1) - gap for some in (strong, marked))
+    so_far = np.concatenate([[0], np.cumsum(reading.asks)])
+    asks_before = so_far[gap + 1] > so_far[np.maximum(start, gap - 29)]
+    asks_after = so_far[np.minimum(end, gap + 26)] > so_far[gap + 1]
+    n_texts = len(reading.running)
+    semicolons = np.bincount(reading.owner[reading.mark == _SEMICOLON], minlength=n_texts)
+    sentences = np.bincount(reading.owner[strong], minlength=n_texts)
+    size = (reading.running, _size(np.diff(reading.first)), np.minimum(semicolons, 3), np.minimum(sentences, 6))
+    seen = (
+        (mark, *(one[text] for one in size)),
+        (strength, reading.said[gap + 1], mark),
+        (strength, one, two),
+        (one, two, three),
+        (strength, last),
+        (before, last),
+        (last, one),
+        (strength, _size(back), _size(gap - start + 1)),
+        (strength, _size(strong_ahead), _size(mark_ahead), _size(end - 1 - gap)),
+        (strength, mark, asks_before, asks_after),
+    )
+    return [_packed(some, bits) for some, (_, bits) in zip(seen, _GROUPS, strict=True)]
+
+
+def _before(places: Ints, gap: Ints) -> Ints:
+    """Return the last of `places` before each gap; -1 where there is none."""
+    found: Ints = np.concatenate([[-1], places])[np.searchsorted(places, gap)]
     return found
 
 
-def group_keys(group: Group) -> list[str]:
-    """Return the keys that a group stands for: each bears a weight."""
-    name, *seen = group
-    one, *more = map(str, seen)
+def _after(places: Ints, gap: Ints) -> Ints:
+    """Return the first of `places` behind each gap; a great number where there is none."""
+    found: Ints = np.append(places, 1 << 40)[np.searchsorted(places, gap, "right")]
+    return found
+
+
+def _size(number: Ints) -> Ints:
+    """Return how many bits a number has: roughly how great it is."""
+    return np.searchsorted(_POWERS, number, "right")
+
+
+def _packed(seen: Sequence[NDArray[Any]], bits: Sequence[int]) -> Ints:
+    found: Ints = np.zeros(len(seen[0]), np.int64)
+    for part, width in zip(seen, bits, strict=True):
+        found = found << width | part
+    return found
+
+
+def _unpacked(packed: int, bits: Sequence[int]) -> list[int]:
+    found = []
+    for width in reversed(bits):
+        found.append(packed & ((1 << width) - 1))
+        packed >>= width
+    return found[::-1]
+
+
+def group_keys(forms: Forms, group: int, packed: int) -> list[str]:
+    """Return the keys that stand for what is seen of the group of that number: each bears a weight."""
+    name, bits = _GROUPS[group]
+    seen = _unpacked(packed, bits)
     if name == "whole":
-        running, size, semicolons, sentences = more
-        return [f"p{one}", f"p{one}{running}{size}", f"p{one};{semicolons}", f"p{one}.{sentences}"]
+        mark, (running, *sizes) = MARKS[seen[0]], seen[1:]
+        size, semicolons, sentences = sizes
+        return [f"p{mark}", f"p{mark}{bool(running)}{size}", f"p{mark};{semicolons}", f"p{mark}.{sentences}"]
+    if name in {"three after", "two before", "around"}:
+        return [f"{name}: {' '.join(forms.bare[number] for number in seen)}"]
+    strength, rest = _STRENGTHS[seen[0]], seen[1:]
     if name == "after":
-        word, spelt, capital, mark = more
-        return [f"a{word}", f"A{spelt}", f"e{one}{word}", f"k{capital}{mark}"]
+        word = forms.spelt[rest[0]]
+        bare, capital = forms.form(rest[0])
+        return [f"a{bare}", f"A{word}", f"e{strength}{bare}", f"k{capital}{MARKS[rest[1]]}"]
     if name == "two after":
-        return [f"b{' '.join(more)}", f"f{one}{' '.join(more)}", f"d{more[1]}"]
+        one, two = (forms.bare[number] for number in rest)
+        return [f"b{one} {two}", f"f{strength}{one} {two}", f"d{two}"]
     if name == "before":
-        return [f"g{more[0]}", f"i{one}{more[0]}"]
+        return [f"g{forms.bare[rest[0]]}", f"i{strength}{forms.bare[rest[0]]}"]
     if name == "left":
-        return [f"l{one}{more[0]}", f"o{one}{more[1]}"]
+        return [f"l{strength}{rest[0]}", f"o{strength}{rest[1]}"]
     if name == "right":
-        return [f"m{one}{more[0]}", f"n{one}{more[1]}", f"q{one}{more[2]}"]
-    if name == "asks":
-        return [f"r{one}{more[1]}{more[2]}", f"s{''.join(more)}"]
-    return [f"{name}: {one} {' '.join(more)}"]
+        return [f"m{strength}{rest[0]}", f"n{strength}{rest[1]}", f"q{strength}{rest[2]}"]
+    mark, before, after = MARKS[rest[0]], bool(rest[1]), bool(rest[2])
+    return [f"r{strength}{before}{after}", f"s{mark}{before}{after}"]

@@ -165,12 +165,16 @@ def _topic_features(
     """Return the PAIR_FEATURES that come from scores."""
     left, right, whole = runs.left, runs.right, runs.whole
     topic, field_of = found["topic"], found["topic"] @ fields
-    a, b = topic[:, left] + _TINY, topic[:, right] + _TINY
-    middle = (a + b) / 2
-    divergence = ((a * np.log(a / middle)).sum(axis=-1) + (b * np.log(b / middle)).sum(axis=-1)) / 2
+    sure = topic + _TINY
+    entropy = -(sure * np.log(sure)).sum(axis=-1)
+    middle = sure[:, left]
+    middle += sure[:, right]
+    middle /= 2
+    divergence = -np.einsum("tpk,tpk->tp", middle, np.log(middle)) - (entropy[:, left] + entropy[:, right]) / 2
 
     def both(part: Array) -> Array:
-        product: Array = (part[:, left] * part[:, right]).sum(axis=-1)
+        """The products of all runs with all runs take less time than picking the rows of those wanted."""
+        product: Array = (part @ part.transpose(0, 2, 1))[:, left, right]
         return product
 
     def gain(part: Array) -> Array:

@@ -15,11 +15,11 @@ from typing import Any
 
 import click
 
-from pipeline.batch import Finished, Input, build_work, run_local, usable_cores
+from pipeline.batch import Finished, Input, build_work, run_local
 from pipeline.cli.evaluate import DATA, as_lines
 from pipeline.cli.quality import bench_quality
 from pipeline.cli.workplace import clock
-from pipeline.config import SEED, Settings, load_settings
+from pipeline.config import SEED, Settings, load_settings, usable_cores
 from pipeline.errors import PipelineError
 from pipeline.records import Setting
 

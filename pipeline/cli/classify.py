@@ -13,14 +13,14 @@ from typing import Any
 
 import click
 
-from pipeline.batch import Finished, Input, Rejected, build_work, run_local, usable_cores, whole
+from pipeline.batch import Finished, Input, Rejected, build_work, run_local, whole
 from pipeline.batch.runs import basis_of
 from pipeline.cli.analyst import note_shadow, settings_with_model, shadow_model
 from pipeline.cli.home import database_url, snapshots
 from pipeline.cli.inputs import find_inputs
 from pipeline.cli.journal import Journal, Record, fingerprint
 from pipeline.cli.progress import progress_bar
-from pipeline.config import MODELS, REFERENCE, Settings
+from pipeline.config import MODELS, REFERENCE, Settings, usable_cores
 from pipeline.records import Level, Setting
 from pipeline.store import Keeper, Used
 

@@ -12,14 +12,14 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from pipeline.batch import Input, usable_cores
+from pipeline.batch import Input
 from pipeline.cli.analyst import settings_with_model
 from pipeline.cli.classify import LEVELS, checked_date
 from pipeline.cli.home import database_url
 from pipeline.cli.inputs import find_inputs
 from pipeline.cli.progress import progress_bar
 from pipeline.cli.workplace import clock, uploads, worker_name, workshop
-from pipeline.config import Settings
+from pipeline.config import Settings, usable_cores
 from pipeline.errors import PipelineError
 from pipeline.records import Level, Setting
 

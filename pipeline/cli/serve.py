@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.batch import usable_cores
 from pipeline.cli.analyst import reference, settings_with_model
 from pipeline.cli.home import database_url
 from pipeline.cli.workplace import clock, uploads, worker_name, workshop
-from pipeline.config import Settings
+from pipeline.config import Settings, usable_cores
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:

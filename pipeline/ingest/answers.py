@@ -9,10 +9,13 @@ from pipeline.ingest.passages import Statement
 from pipeline.records import Span
 
 _ANSWER = re.compile(
-    r"\n[ \t]*(?:[-–+*•>][ \t]*)*(?:trả lời|giải trình|giải đáp|phản hồi|đáp)"
-    r"(?:[ \t]+[^:\n]{2,60}|[ \t]*\([^()\n]{2,80}\))?[ \t]*:[ \t]*",
+    r"(?:\n[ \t]*(?:[-–+*•>][ \t]*)*(?:→|⇒|=>|->|➔)?[ \t]*(?:trả lời|giải trình|giải đáp|phản hồi|đáp)"
+    r"(?:[ \t]+[^:\n]{2,60}|[ \t]*\([^()\n]{2,80}\))?[ \t]*:|"
+    r"[ \t\n](?:→|⇒|=>|->|➔)(?:[ \t]*[^\W\d_][^:.;\n]{1,60}:)?)[ \t]*(?=\S)",
     re.IGNORECASE,
 )
+ARROWS = ("→", "⇒", "=>", "->", "➔")
+"""What points, on a line of its own or not, from a comment to its answer."""
 _NEXT_ITEM = re.compile(r"\n[ \t]*(?:[-–—+*•●▪■◦○]|\(?(?:\d{1,2}|[a-hđ])[.)/])[ \t]*(?=\S)")
 
 
@@ -24,6 +27,9 @@ def answers_within(text: str, turn: Span) -> list[Span]:
     ['Trả lời: Đã sửa.']
     """
     found: list[Span] = []
+    words = turn.cut(text)
+    if "\n" not in words and not any(arrow in words for arrow in ARROWS):
+        return found
     at = turn.start
     while match := _ANSWER.search(text, at, turn.end):
         following = _NEXT_ITEM.search(text, match.end(), turn.end)
@@ -35,7 +41,8 @@ def answers_within(text: str, turn: Span) -> list[Span]:
 def said_in(text: str, answer: Span) -> Span:
     """Return the words of an answer without its label."""
     start, end = answer.start, answer.end
-    start = text.index(":", start, end) + 1
+    label = _ANSWER.match(text, max(0, start - 1), end)
+    start = label.end() if label is not None else start
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

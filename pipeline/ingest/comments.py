@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from pipeline.ingest.answers import without_answers
+from pipeline.ingest.answers import ARROWS, without_answers
+from pipeline.ingest.apart import LISTED, REQUEST, SURE, marked_apart, n_asking, raise_best, weighed_boundaries
 from pipeline.ingest.courtesy import is_courtesy, is_praise, n_announced
-from pipeline.ingest.passages import Statement, is_unpunctuated, spoken_pieces, statements
+from pipeline.ingest.declined import raises_nothing
+from pipeline.ingest.passages import Statement, at_phrase, goes_on, is_unpunctuated, spoken_pieces, statements
 from pipeline.ingest.spelling import plain
 from pipeline.records import Comment, Document, Span, Turn
-from pipeline.text import COMMON_WORDS
 
 
 class PassageJudge(Protocol):
@@ -28,10 +28,6 @@ class PassageJudge(Protocol):
         """
 
 
-_SURE = 0.5  # a boundary at or above this is one
-_DOUBT = 0.15  # what is less likely is not weighed further
-_MOST_WEIGHED = 500  # statements of one turn; nobody says more, and weighing each would take too long
-_LISTED = frozenset({"number", "ordinal", "bullet"})
 _PREAMBLE = 200  # code points; more is said for its own sake
 _SHORTEST = 30  # code points; a shorter passage holds one matter
 
@@ -47,12 +43,26 @@ def split_comments(document: Document, turns: Sequence[Turn], *, judge: PassageJ
     if judge is None:
         found = [[_span_of(text, group) for group in _ruled(text, draft)] for draft in drafts]
     else:
-        found = _judged(text, drafts, judge, meeting=any(turn.role != "citizen" for turn in turns))
+        found = _judged(text, drafts, judge, meeting=_is_meeting(text, turns))
     return [
         Comment(f"{draft.turn.id}.{number}", draft.turn, span, span.cut(text))
         for draft, spans in zip(drafts, found, strict=True)
         for number, span in enumerate(spans, start=1)
     ]
+
+
+_MEETING = re.compile(
+    r"(?<!\w)(?:hoi nghi|tiep xuc cu tri|doi thoai|(?:cuoc |bien ban )hop|hop (?:dan|thon|to|ap|xom|ban)|toa dam|"
+    r"y kien (?:cua )?cu tri|cu tri (?:phat bieu|neu))(?!\w)"
+)
+_HEAD = 400  # code points that say what a paper is
+
+
+def _is_meeting(text: str, turns: Sequence[Turn]) -> bool:
+    """Return whether people spoke one after the other: somebody answers or leads, or the head of the paper says so."""
+    if any(turn.role != "citizen" for turn in turns):
+        return True
+    return bool(turns) and _MEETING.search(plain(text[: min(turns[0].span.start, _HEAD)])) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,122 +108,35 @@ def _draft(text: str, turn: Turn, *, in_table: bool, weighed: bool) -> _Draft:
     span = turn.span
     words = span.cut(text)
     pieces = spoken_pieces(text, span) if is_unpunctuated(words) else statements(text, span)
-    if "\n" in words:
+    if "\n" in words or any(arrow in words for arrow in ARROWS):
         pieces = without_answers(text, span, pieces)
     if len(pieces) == 1:
-        kept = [] if not in_table and is_courtesy(words) and not is_praise(words) else pieces
-        return _Draft(turn, kept, [])
-    kept = [piece for piece in pieces if not is_courtesy(piece.said(text))]
+        polite = raises_nothing(words) or (not in_table and is_courtesy(words) and not is_praise(words))
+        return _Draft(turn, [] if polite else pieces, [], n_announced(words))
+    nothing = [raises_nothing(piece.said(text)) for piece in pieces]
+    kept = [
+        piece for piece, none in zip(pieces, nothing, strict=True) if not none and not is_courtesy(piece.said(text))
+    ]
     if not kept:
-        kept = pieces if in_table else [piece for piece in pieces if is_praise(piece.said(text))]
+        whole = [] if any(nothing) else pieces
+        kept = whole if in_table else [piece for piece in whole if is_praise(piece.said(text))]
         return _Draft(turn, kept, [0.0] * (len(kept) - 1))
     announced = max((n_announced(piece.span.cut(text)) for piece in pieces[:3]), default=0)
-    if in_table and not announced and all(piece.opening == "none" for piece in kept) and _n_asking(words) < 2:
-        return _Draft(turn, kept, [0.0] * (len(kept) - 1))
-    boundaries = _boundaries(plain(words) if weighed else None, span.start, kept, in_table=in_table)
-    return _Draft(turn, kept, boundaries, announced)
-
-
-def _n_asking(words: str) -> int:
-    """Count, cheaply and too often rather than too rarely, what may be requests; 2 for text without diacritics."""
-    lower = words.lower()
-    return sum(map(lower.count, _ASKING)) if not lower.isascii() else 2
-
-
-def _boundaries(bare: str | None, offset: int, kept: Sequence[Statement], *, in_table: bool) -> list[float]:
-    """Return, for each statement but the first, how likely it begins another matter than the one before it.
-
-    `bare` is the turn in plain letters, `offset` its place in the document; without it only marks are read.
-    """
-    listed = sum(piece.opening in _LISTED for piece in kept)
-    semicolons = sum(piece.opening == "semicolon" for piece in kept)
-    found: list[float] = []
-    first = kept[0]
-    for before, piece in pairwise(kept):
-        if piece.opening in {"bullet", "turning"} or (piece.opening in _LISTED and (listed > 1 or piece.rank > 1)):
-            likely = 1.0
-        elif bare is None or len(kept) > _MOST_WEIGHED or (listed >= 2 and first.opening in _LISTED):
-            likely = 0.0
-        else:
-            left = bare[max(first.words, before.span.end - _LOOK_BACK) - offset : before.span.end - offset]
-            likely = _likely(left, piece.said(bare, -offset), piece, semicolons, in_table=in_table)
-        found.append(likely)
-        if likely >= _SURE:
-            first = piece
-    return found
-
-
-def _raise_best(found: list[float], n_wanted: int) -> None:
-    """Somebody said how many things he would say: believe the likeliest boundaries, as many as that needs."""
-    if len(found) < n_wanted:
-        return
-    ranked = sorted(range(len(found)), key=lambda at: (-found[at], at))
-    for rank, at in enumerate(ranked):
-        found[at] = 1.0 if rank < n_wanted else min(found[at], _DOUBT / 2)
-
-
-_ASKING = (
-    "đề nghị", "kiến nghị", "mong", "yêu cầu", "đề xuất", "xin ", "nhờ ", "hỏi", "cần ", "góp ý", "bao giờ", "khi nào",
-    "sao ", "thế nào", "không", "nên ", "khiếu nại", "tố cáo", "?",
-)  # fmt: skip
-_REQUEST = re.compile(
-    r"(?<!\w)(?:de nghi|kien nghi|mong|yeu cau|de xuat|xin(?! loi)|nho|cho hoi|hoi|can (?:phai|co|duoc|som|bo tri|"
-    r"sua|xu ly|kiem tra)|khi nao|"
-    r"bao gio|vi sao|tai sao|the nao|phai khong|duoc khong|hay khong|co (?:duoc|phai) .{0,60}khong|khieu nai|to "
-    r"cao|gop y|nen )|\?"
-)
-_SAME_MATTER = re.compile(
-    r"(?:viec (?:nay|do|tren)|dieu (?:nay|do)|tinh trang (?:nay|do|tren)|su viec|vi (?:vay|the)|do (?:do|vay)|boi "
-    r"vay|nhu vay|nhu the|"
-    r"the (?:nhung|ma)|nhung|tuy nhien|song |neu|(?:nay|hien nay|den nay|hien tai|hien|gio),? |de nghi|kien nghi|"
-    r"mong|kinh mong|rat mong|xin|"
-    r"yeu cau|nho|cho nen|nen |ma |trong khi|do la|day la|cu the|vi du|chang han|thuc te|ket qua|cuoi cung|qua |"
-    r"khi |sau khi|luc|vay|"
-    r"(?:toi|em|chau) (?:da|cho rang|thay|nghi|hoi|de nghi|kien nghi|xin|khieu nai|khong|rat|muon)|chung (?:toi|em)|"
-    r"ba con|nguoi dan|cu tri|ho |ai |phuong |xa |quan |"
-    r"huyen |thanh pho |ubnd|can bo|co quan|theo|ly do|lan |moi |du |ngay |nam |tu |thang |gia dinh|nha toi|con "
-    r"toi|noi |bao |goi |don |den |"
-    r"trong |tai sao|vi sao|cho hoi|hoi |phai |lai |thi |co )"
-)
-_ASKS_FIRST = re.compile(r"(?:kinh |rat |toi |cu tri )*(?:de nghi|kien nghi|mong|xin|yeu cau|hoi|cho hoi|nho)")
-_DATED = re.compile(r"(?:\d|nam |ngay |thang |tu )")
-_PERSONAL = re.compile(r"(?:toi|chung toi|em|nha toi|ho |ba con|nguoi|ai |con toi|me toi|gia dinh)")
-_HOPELESS = math.log(_DOUBT / (1 - _DOUBT))  # the score of a boundary not worth a judge
-_LOOK_BACK = 600  # code points before a boundary that are read
-
-
-def _likely(left: str, right: str, piece: Statement, semicolons: int, *, in_table: bool) -> float:
-    """Return how likely `right` begins another matter: a linear score fitted on texts whose boundaries are known."""
-    asks_left, asks_right = bool(_REQUEST.search(left)), bool(_REQUEST.search(right))
-    same = bool(_SAME_MATTER.match(right))
-    semi = piece.opening == "semicolon"
-    spoken = not in_table and asks_left and not same and len(right) >= 30 and (semi or asks_right)
-    score = -2.71 + 1.26 * asks_left + 0.89 * asks_right - 0.25 * same - 1.0 * bool(_ASKS_FIRST.match(right))
-    score += (0.5 + 3.75 * (semicolons >= 2)) * semi - 2.0 * (len(left) > 150) - 1.62 * (len(right) < 40)
-    if score < _HOPELESS and not spoken:
-        return 0.0
-    overlap = _overlap(left, right)
-    if spoken and overlap < 0.2:
-        return 0.6
-    score -= 2.45 * overlap + 0.69 * bool(_DATED.match(right)) + 0.48 * bool(_PERSONAL.match(right))
-    return 1 / (1 + math.exp(-score))
-
-
-_WORD = re.compile(r"[^\W_]{2,}")
-
-
-def _overlap(left: str, right: str) -> float:
-    a, b = set(_WORD.findall(left)) - COMMON_WORDS, set(_WORD.findall(right)) - COMMON_WORDS
-    return len(a & b) / max(1, min(len(a), len(b)))
+    if pieces[0].span.start > span.start:
+        announced = max(announced, n_announced(words))  # he said so in words that were clipped
+    if in_table and not announced and all(piece.opening == "none" for piece in kept) and n_asking(words) < 2:
+        return _Draft(turn, kept, marked_apart(text, kept, [0.0] * (len(kept) - 1), in_table=in_table))
+    boundaries = weighed_boundaries(plain(words) if weighed else None, span.start, kept, in_table=in_table)
+    return _Draft(turn, kept, marked_apart(text, kept, boundaries, in_table=in_table), announced)
 
 
 def _ruled(text: str, draft: _Draft) -> list[list[Statement]]:
     """Return the statements of each matter by the rules alone."""
     announced = draft.n_announced
-    listed = any(piece.opening in _LISTED for piece in draft.pieces)
+    listed = any(piece.opening in LISTED for piece in draft.pieces)
     if announced > 1 and draft.boundaries.count(1.0) < announced - 1 and not listed:
-        _raise_best(draft.boundaries, announced - 1)
-    return _grouped(text, draft, [likely >= _SURE for likely in draft.boundaries])
+        raise_best(draft.boundaries, announced - 1)
+    return _grouped(text, draft, [likely >= SURE for likely in draft.boundaries])
 
 
 def _marked(text: str, draft: _Draft) -> list[list[Statement]]:
@@ -241,7 +164,7 @@ def _is_preamble(text: str, draft: _Draft, groups: Sequence[Sequence[Statement]]
     if then.opening not in {"ordinal", "number"} or then.rank != 1 or groups[0][0].opening != "none":
         return False
     words = plain(text[groups[0][0].words : groups[0][-1].span.end])
-    return len(words) < _PREAMBLE and (draft.n_announced > 0 or not _REQUEST.search(words))
+    return len(words) < _PREAMBLE and (draft.n_announced > 0 or not REQUEST.search(words))
 
 
 def _passages(draft: _Draft, groups: Sequence[Sequence[Statement]]) -> list[Passage | None]:
@@ -266,7 +189,9 @@ def _judged(text: str, drafts: Sequence[_Draft], judge: PassageJudge, *, meeting
             if passage is None or not offsets:  # most are left whole
                 spans.append(_without_space(text, whole))
                 continue
-            inner = [at for offset in offsets if whole.start < (at := passage.span.start + offset) < whole.end]
+            inner = [at_phrase(text, passage.span.start + offset) for offset in offsets]
+            inner = [at for at in inner if whole.start < at < whole.end]
+            inner = [at for at in inner if not goes_on(text, at)]
             edges = [whole.start, *inner, whole.end]
             parts = [_without_space(text, Span(start, end)) for start, end in pairwise(edges)]
             kept = [part for part in parts if len(parts) == 1 or not _is_manners(part.cut(text))]

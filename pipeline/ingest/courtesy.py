@@ -10,6 +10,9 @@ from pipeline.records import Span
 from pipeline.text import strip_tones
 
 _SPOKEN_LEAD = re.compile(
+    r"(?:tôi|em|cháu|chúng tôi|con|tui) (?:nói|góp ý|phản ánh|hỏi|kiến nghị|nêu|có) (?:mấy|một|hai|ba|bốn|vài) "
+    r"(?:việc|ý|"
+    r"vấn đề|nội dung|chuyện|câu|điều|điểm|cái)(?: nhỏ| thôi| thế này| như thế này| như sau| ạ| là| sau)*(?= )|"
     r"(?:tôi|em|cháu|chúng tôi|con|tui) (?:chỉ |cũng |thì |hôm nay )*(?:xin |muốn |có |được )+(?:phép )?(?:có "
     r")?(?:phản ánh|hỏi|nêu|kiến nghị|đề nghị|trình bày|ý kiến|nói|góp ý|phát biểu|một|hai|ba|mấy)(?: lên| ra| "
     r"với)?"
@@ -17,8 +20,10 @@ _SPOKEN_LEAD = re.compile(
     r"câu))?(?: như sau| thế này| là| rằng| về việc)*(?= )",
     re.IGNORECASE,
 )
+_LONGEST_INTRODUCTION = 170  # code points in which a speaker says who he is
 _SPOKEN_OPENING = re.compile(
-    r"(?:kính thưa|thưa|dạ|vâng|xin chào|kính chào|alo|(?:tôi|em|cháu) (?:tên )?là|tên là|tự giới thiệu)(?!\w)",
+    r"(?:kính thưa|thưa|dạ|vâng|xin chào|kính chào|alo|[^\W\d_]+ đây|(?:tôi|em|cháu) chào|(?:tôi|em|cháu) (?:tên "
+    r")?là|tên là|tự giới thiệu)(?!\w)",
     re.IGNORECASE,
 )
 _SPOKEN_CLOSING = re.compile(
@@ -32,7 +37,7 @@ def without_spoken_courtesy(text: str, span: Span) -> Span:
     """Clip who speaks and how many things he has to say, and his thanks, from speech without punctuation."""
     head = text[span.start : min(span.end, span.start + 260)]
     start, end = span.start, span.end
-    leads = list(_SPOKEN_LEAD.finditer(head))
+    leads = [lead for lead in _SPOKEN_LEAD.finditer(head) if lead.start() < _LONGEST_INTRODUCTION]
     if leads and _SPOKEN_OPENING.match(head):
         start += leads[-1].end()
     tail = max(start, end - 120)
@@ -43,6 +48,12 @@ def without_spoken_courtesy(text: str, span: Span) -> Span:
 
 
 _GREETING = re.compile(
+    r"(?:(?:da|vang|thua)[ ,]+)*(?:toi|tui|em|chau|con|minh)(?: xin| kinh)* chao [^.!?,]{0,60}|"
+    r"(?:cu|ong|ba|anh|chi|thay|co|bac|chu) (?:xin |cung )*(?:chuc|kinh chuc|cam on|het loi|ngoi "
+    r"xuong)(?!\w)[^.!?]{0,80}|"
+    r"p ?/ ?s|chuc (?:quy|cac|anh|chi|co|chu|bac|ca|moi|phuong|xa|toan|ban|vp|van phong|hoi)(?!\w)[^.!?]{0,60}|"
+    r"(?:hi|hello|chao)(?: [^.!?,]{1,40})?|(?:tran trong|than men|than ai|kinh thu)|"
+    r"(?:da |thoi )?het (?:roi|a|y kien|do|day)(?: (?:roi|do|day|a|nghe|nhe))*(?:,? (?:xin )?cam on [^.!?]{0,40})?|"
     r"(?:ok|oke|okay|u|uh|dung roi|dung vay|chuan|nhat tri|dong y)(?: \w+){0,3}|"
     r"(?:(?:da|vang)[ ,]+)*(?:kinh thua|thua|kinh gui|kinh chao|xin chao|chao|alo|"
     r"a lo)\b[^.!?,\n]{0,90}(?:,\s*(?:va |cung )?(?:(?:kinh |xin )?(?:thua|gui|chao)|"
@@ -56,7 +67,10 @@ _GREETING = re.compile(
     r"dung) (?:loi|y kien|o day).{0,30}|y kien (?:cua toi )?(?:den day )?(?:la )?het.{0,30}|do la y kien.{0,40}"
 )
 _AGREES = re.compile(
-    r"(?:truoc (?:het|tien),? |dau tien,? )?(?:toi|chung toi|cu tri|em|ba con)? ?(?:xin |hoan toan |co ban |rat |"
+    r"(?:truoc (?:het|tien),? |dau tien,? |(?:loi )?dau (?:thu|don|tien),? |(?:nhan dip|thay mat|tai (?:hoi nghi|"
+    r"buoi|cuoc))[^,.]{0,40}, )?"
+    r"(?:toi|chung toi|em|ba con|(?:cu tri|nhan dan)(?: (?:xa|phuong|thi tran|thon|to|quan|huyen)(?: \w+){1,3}?)?)? "
+    r"?(?:xin |kinh |hoan toan |co ban |rat |"
     r"cung )*(?:nhat tri|thong nhat voi|dong tinh|danh gia cao|cam on|hoan nghenh|phan khoi|vui mung|chuc mung|"
     r"ghi nhan|bieu "
     r"duong|tan thanh|dong y|phan khoi|chuc|gui loi)\b"
@@ -68,14 +82,15 @@ _INTRODUCES = re.compile(
 )
 _ANNOUNCES = re.compile(
     r"(?:(?:vang|da|hom nay|truoc het|nay|sau day|nhan day|tai hoi nghi (?:nay|hom nay)|duoc biet|qua nghe bao "
-    r"cao),? )*(?:(?:toi|em|chau|chung toi|ba con|cu tri|to (?:toi|dan pho)[^,]{0,20}|thay mat "
-    r"[^,.]{0,60},?)\s?)?(?:xin (?:phep )?|muon |chi |cung |cho (?:toi |em )?|deu )*"
-    r"(?:neu|co|phat bieu|trinh bay|gop|dong gop|kien nghi|phan anh|noi|de xuat|hoi)?(?: ra| len)?(?: y kien)? "
+    r"cao),? )*(?:(?:toi|tui|em|chau|con|minh|chung toi|ba con|cu tri|to (?:toi|dan pho)[^,]{0,20}|thay mat "
+    r"[^,.]{0,60},?)\s?)?(?:xin (?:phep )?|muon |chi |cung |cho (?:(?:toi|em|tui|chau|con|minh) )?|deu )*"
+    r"(?:neu|co|phat bieu|trinh bay|gop|dong gop|kien nghi|phan anh|noi|de xuat|hoi)?(?: ra| len| them)?(?: y kien)? "
     r"?(?:mot so|may|vai|hai|ba|bon|nam|mot|\d+|nhung|cac)? ?(?:y kien|y|viec|van de|noi dung|kien nghi|cau hoi|"
     r"dieu|cau|chuyen|diem|phan anh)"
     r"(?: (?:nho|nhu sau|sau|sau day|muon|can|can noi|can hoi|the nay|xin|chinh|ngan|kien nghi|phan anh|phat bieu|"
     r"de nghi|voi|gui|toi|hoi nghi|lanh dao|ubnd|quan|phuong|xa|huyen|thanh pho|cac|cap|bac|dong chi|gop y|duoc|"
-    r"thoi|a|nhe|hoi|nhanh|them|cu the|ve|linh vuc|giao thong|moi truong|do thi|dat dai|giao duc|y te|van hoa|an "
+    r"thoi|a|nhe|nghe|nha|nghen|nua|hoi|nhanh|them|cu the|ve|linh vuc|giao thong|moi truong|do thi|dat dai|giao "
+    r"duc|y te|van hoa|an "
     r"ninh|trat tu|ha tang|dien|nuoc))*[ .:,;!]*"
 )
 _ANNOUNCED = re.compile(
@@ -85,17 +100,38 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _SMALL_NUMBERS = (" hai ", " ba ", " bốn ", " năm ", " sáu ", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ")
+_HEARS = re.compile(
+    r"(?:(?:da|vang|alo|a lo),? )*[^.!?,]{0,25}(?<!\w)nghe (?:toi |em |tui )?(?:ro|duoc|thay)(?: toi)? "
+    r"(?:khong|chua|ko)(?: (?:a|vay|the|chu|anh|chi))*"
+)
+_ASIDE = re.compile(
+    r"(?:toi|em|chi|anh|ong|ba|cu|bac|co)(?: noi| cho biet)?(?: la)? (?:may|cac|nhung) (?:viec|chuyen|y|dieu)(?: "
+    r"nay| ni| tren| do)"
+    r"[^.,;]{0,30}(?:da|cung) (?:neu|noi|phan anh|kien nghi|trinh)[^.,;]{0,30}|"
+    r"(?:(?:toi|em|chung toi) )?(?:de nghi|xin|mong|kinh mong)[^.,;]{0,30} giu (?:bi mat|kin)(?: (?:ve|ca|ho))* "
+    r"(?:ten|danh tinh|thong tin|nguoi)[^.;]{0,60}"
+)
 _REPRESENTS = re.compile(
     r"nguoi (?:dai dien|viet|gui|lam don|dung don) ?: ?[^.:;]{4,60}(?:, sinh (?:nam|ngay)[^.:;]{4,30})?"
 )
 _WRITES = re.compile(
+    r"(?:vay|nay|do do|vi vay|vi the)(?: nen)?,? (?:toi|chung toi|em|gia dinh toi|tap the)[^.:;]{0,40} (?:lam|"
+    r"viet|gui|co) "
+    r"(?:don|thu|giay)(?: \w+){0,2} (?:nay|tren)?,?[^.:;]{0,60}(?:xem xet|giai quyet|quan tam|giup do)[^.:;]{0,60}|"
     r"(?:nay |hom nay |vay |do do )?(?:toi|chung toi|em|gia dinh toi)[^.:]{0,40} (?:lam|viet|gui) (?:don|thu|"
     r"phieu)(?: nay)?[^.;]{0,120}(?:sau|sau day|duoi day|noi dung)|(?:toi|chung toi) (?:xin )?(?:trinh bay|phan "
     r"anh|kien nghi)[^.;]{0,60}(?:nhu sau|sau day|sau)|(?:noi dung|su viec|cu the)(?: su viec| kien nghi| phan anh|"
-    r" cu the)? nhu sau|kinh mong (?:quy|cac)[^.]{0,80}(?:xem xet|quan tam|giai quyet|giup do)[^.]{0,40}"
+    r" cu the)? nhu sau|(?:toi|chung toi|gia dinh toi|em)(?: xin)? cam (?:doan|ket)[^.]{0,140}(?:su that|trach nhiem|"
+    r"phap "
+    r"luat)[^.]{0,40}|(?:toi|chung toi|em) (?:viet|lam|gui) (?:don|thu) nay[^.]{0,60}(?:binh tinh|tu nguyen|xui giuc|"
+    r"ep buoc|minh man)[^.]{0,60}|(?:kinh|rat|xin) (?:mong|de nghi|nho) (?:uy ban|ubnd|lanh dao|chinh quyen|cap tren|"
+    r"cac cap|quy)(?: (?:nhan dan|phuong|xa|quan|huyen|thanh pho|tinh|cac cap|co quan|ong ba|ban|vi|cap))*,? (?:som |"
+    r"kip thoi )?(?:xem xet|quan tam|giai quyet|giup do)(?:,? (?:va|giai quyet|giup do|tra loi|som|cho|toi|chung toi|"
+    r"ba con|nhan dan|gia dinh|theo quy dinh|kip thoi|dung phap luat|quan tam|xem xet))*|kinh mong (?:quy|"
+    r"cac)[^.]{0,80}(?:xem xet|quan tam|giai quyet|giup do)[^.]{0,40}"
 )
 _NUMBER_OF_MINE = re.compile(
-    r"(?:so (?:dien thoai |may |dt |zalo )?(?:cua )?(?:toi|em|chau|minh|nha toi|gia dinh)|(?:dien thoai|dt|sdt|"
+    r"(?:so (?:dien thoai |may |dt |zalo )?(?:cua )?(?:toi|em|chau|minh|nha toi|gia dinh)|(?:(?:so )?dien thoai|dt|sdt|"
     r"lien he|so lien he|can gi (?:thi )?goi|co gi (?:xin )?(?:goi|lien he|lien "
     r"lac))\b)[^.!?\n]{0,60}\d[\d .\-]{6,}.{0,12}"
 )
@@ -111,7 +147,8 @@ _SUBSTANCE = re.compile(
 _FIRST_OF_COURTESY = word_set(
     "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình "
     "tui con trân chân hết đó trước đầu cử bà rất đánh hoan phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
-    "nhân tại được qua tổ thay số điện đt sđt liên thống người"
+    "nhân tại được qua tổ thay số điện đt sđt liên thống người cụ ông anh chị thầy cô bác chú p/s hi hello thân "
+    "anh đề mong"
 )
 _FIRST_OF_ANNOUNCEMENT = word_set(
     "muốn chỉ cũng cho đều nêu có phát trình góp đóng kiến phản nói đề hỏi một mấy vài hai ba bốn năm những các "
@@ -142,12 +179,13 @@ def is_courtesy(words: str, bare: str | None = None) -> bool:
     if len(words) > 330 or not _may_be_polite(words):
         return False
     bare = (plain(words) if bare is None else bare).strip(' .!?,:;-–…"”“')
-    if not bare:
+    if not bare or _HEARS.fullmatch(bare):
         return True
     if (
         _REPRESENTS.fullmatch(bare)
         or _NUMBER_OF_MINE.fullmatch(bare)
         or _WRITES.fullmatch(bare)
+        or _ASIDE.fullmatch(bare)
         or (_ANNOUNCES.fullmatch(bare) and len(bare) < 140)
     ):
         return True
@@ -208,7 +246,11 @@ def _introduces(words: str, bare: str) -> bool:
             r"(?:la|gom|o|dang o|song o|ten la|thuoc) (?:(?:cac |nhung |tap the |\d+ )*(?:ho dan|ho|cu dan|tieu "
             r"thuong|phu huynh|nguoi dan|cong nhan)|nguoi dan|cu tri|to truong|to pho|truong|bi thu|chi hoi|dai "
             r"dien|chu ho|phu huynh|hoi vien|can bo huu|giao vien|to|tdp|thon|xom|ngo|khu|phuong|xa|so nha|"
-            r"so)\b)[^;]{0,90}",
+            r"so)\b)[^;,]{0,90}(?:,(?: (?:hien |nay |nam nay |dang )*(?:\d|o|tru|to|tdp|thon|xom|ap|khu|khoi|ngo|so|"
+            r"phuong|xa|thi tran|"
+            r"quan|huyen|tinh|thanh pho|dai dien|la|song|sinh|nguyen|thuoc|cung|va|thay mat|cong tac|"
+            r"lam)(?!\w)[^;,]{0,60}|"
+            r" [^;, ]+(?: [^;, ]+){0,5})){0,4}\W*$",
             bare,
         )
         is not None

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ingest.names import attribution
+from pipeline.ingest.spelling import plain
 from pipeline.ingest.utterances import asks, guess_role, self_named
-from pipeline.records import Document, Role, Span, Turn
+from pipeline.records import Block, Document, Role, Span, Turn
 
 
 @dataclass(slots=True)
@@ -63,6 +64,9 @@ class Voices:
 
 
 _ASIDE = re.compile(r"\([^()\n]{3,60}\)\s*")
+_SAYS_WHO = re.compile(
+    r"[\W]*(?:(?:kinh )?thua [^,.]{2,30}[,.] ?|da,? |vang,? )*(?:toi|em|chau|minh|tui)(?: xin)? (?:ten la|la|ten) "
+)
 _BREAKS_IN = re.compile(r"(?:nói|chen|xen)\s+(?:chen|xen|ngang|vào|leo)|ngắt lời|cắt lời", re.IGNORECASE)
 
 
@@ -85,7 +89,11 @@ def turn_of(document: Document, opened: Open) -> Turn | None:
     place = opened.place
     if role == "citizen" and speaker is None and (found := attribution(text[start:end])) is not None:
         end, speaker, place = start + found[0], found[1], found[2] or place
-    if role == "citizen" and speaker is None and opened.introduced:
+    if (
+        role == "citizen"
+        and speaker is None
+        and (opened.introduced or _SAYS_WHO.match(plain(text[start : start + 60])))
+    ):
         speaker, said = self_named(text[start : min(end, start + 300)])
         place = place or said
     return Turn(
@@ -111,3 +119,8 @@ def lines_of(text: str, span: Span) -> Iterator[Span]:
         if text[at:stop].strip():
             yield Span(at, stop)
         at = stop + 1
+
+
+def said_by(document: Document, block: Block, span: Span, role: Role, name: str | None, place: str | None) -> Turn:
+    """Return the turn of words that stand for themselves, under no heading."""
+    return Turn("", "", document.source, block.locator, span, role, name, place, document.meeting.setting)

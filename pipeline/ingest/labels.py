@@ -26,6 +26,7 @@ _OFFICE = re.compile(
     r"bieu|dbqh|to dai bieu) (?:quoc hoi|hdnd|hoi dong)|dai bieu|thay mat (?:ubnd|lanh dao|dang uy)|"
     r"chi huy truong|doi truong|truong ban(?! (?:cong tac|giam sat|thanh tra nhan dan|ctmt|bao ve|quan tri|dai "
     r"dien|lien lac))|vien truong|chanh van phong|chanh an|truong tram|"
+    r"^(?:tdv|dtv|tong dai(?: vien)?|dien thoai vien|nhan vien (?:tong dai|truc(?: may)?))(?: \d{1,3})?$|"
     r"nguoi tra loi|tra loi|^dap$|^tl$|giai trinh|phan hoi|giai dap|tiep thu|co quan tra loi|can bo|phong ban|"
     r"doan cong tac)(?!\w)"
 )
@@ -36,15 +37,24 @@ _CITIZENLY = re.compile(
     r"truong ban quan tri|ban quan tri|"
     r"ho dan|phu huynh|ba con|nguoi hoi|hoi|cau hoi|y kien|doan vien|truong ban ctmt|ban cong tac mat tran|khu dan "
     r"cu|nguoi phat bieu|nguoi cao tuoi|"
-    r"cuu chien binh|chi doan|tieu thuong|hoc sinh|sinh vien|thon|xom|to \d+)(?!\w)"
+    r"^(?:kh|ndpa|nguoi phan anh|nguoi lien he)(?: \d{1,3})?$|thinh gia|khan gia|ban doc|doc gia|ban nghe dai|"
+    r"nguoi goi|khach hang|nguoi dung|cong dan mang|"
+    r"dai dien (?:cac |cho |mot so )*(?:ho|gia dinh|cu dan|ba con|nhan dan)|cuu chien binh|chi doan|tieu thuong|hoc "
+    r"sinh|sinh vien|thon|xom|to \d+)(?!\w)"
 )
 _CHAIRLY = re.compile(
     r"(?<!\w)(?:chu tri|chu toa|chu toa doan|chu tich doan|dieu hanh|nguoi dieu hanh|mc|dan chuong trinh|"
     r"nguoi dan chuong trinh|"
+    r"btv|pv|ptv|phong vien|bien tap vien|phat thanh vien|nha bao|"
     r"ban to chuc|chu hoi|doan chu tich|host|moderator|"
     r"nguoi chu tri|dong chi chu tri|chu toa ket luan|ket luan)(?!\w)"
 )
 _COMPERE = re.compile(r"(?<!\w)người dẫn(?!\w)", re.IGNORECASE)  # without its tone it is the citizen: "người dân"
+_VILLAGE = re.compile(
+    r"(?<!\w)(?:trưởng|phó|phó trưởng|bí thư(?: chi bộ)?) (?:bản|buôn|làng|khóm|ấp|sóc|phum|plei|khối|thôn|xóm|tổ|"
+    r"khu)(?!\w)",
+    re.IGNORECASE,
+)  # without its tones "trưởng bản" is the head of a board
 _CLERKLY = re.compile(r"(?<!\w)(?:thu ky|ghi chu|ghi chep|nguoi ghi|nguoi lap|ban thu ky|ghi nhan)(?!\w)")
 
 
@@ -58,6 +68,8 @@ def role_of(label: str) -> Role | None:
         return "clerk"
     if _CHAIRLY.search(bare) or _COMPERE.search(label):
         return "chair"
+    if _VILLAGE.search(label) and not _OFFICE.search(plain(_VILLAGE.sub(" ", label))):
+        return "citizen"
     if bare.startswith("dai bieu") and _CITIZENLY.search(bare) and not _OFFICE.search(bare[8:]):
         return "citizen"
     if _OFFICE.search(bare) and not re.match(r"(?:diem cau|cu tri|cong dan|hoi dap|nguoi hoi)", bare):

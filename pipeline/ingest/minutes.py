@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.ingest.floor import Open, Voices, lines_of, turn_of
-from pipeline.ingest.names import attribution, is_signature, parse_person
-from pipeline.ingest.narrated import LEAD_CLAUSE, LEADS, narrated, tells
-from pipeline.ingest.sections import CLOSING, LIST_BELOW, LISTS, PASSES_ON, Section, section_of
+from pipeline.ingest.forms import Form
+from pipeline.ingest.labels import role_of
+from pipeline.ingest.looks import FIRST_PERSON, ITEM, LONGEST_TITLE, holds_words, is_aside, is_heading, n_bare_answers
+from pipeline.ingest.names import PLACE, attribution, is_signature, place_in
+from pipeline.ingest.narrated import LEAD_CLAUSE, LEADS, narrated, officers, tells, told_by, told_of
+from pipeline.ingest.prose import told
+from pipeline.ingest.sections import BARE_ANSWER, CLOSING, LIST_BELOW, LISTS, PASSES_ON, Section, section_of
 from pipeline.ingest.speakers import Introduction, introduction, numbered_voice
 from pipeline.ingest.spelling import plain
 from pipeline.ingest.utterances import guess_role, is_narration
 from pipeline.records import Block, Document, Role, Span, Turn
 
-_ITEM = re.compile(
-    r"\s*(?:ý kiến|câu hỏi|câu|kiến nghị) (?:thứ |số )?\d{1,3}\s*[:.)]\s*|\s*(?:[IVXivx]{1,6}|"
-    r"\d{1,2}(?:\.\d{1,2})*|[A-Za-zĐđ]|[-–+*•#]+)\s*[.)/:]?\)?\s+|\s*[IVX]{1,6}\s*[-–/]\s*|"
-    r"\s*phần\s+(?:thứ\s+)?\w+\s*[:.–-]\s*",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(
-    r"(?:(?:ve |nhom |cac )*(?:linh vuc|nhom|mang|cong tac|van de|noi dung|khoi|chuyen de)|ve|doi voi)\b"
-)
+_BUSINESS = re.compile(r"(?<!\w)(?:cong ty|doanh nghiep|hop tac xa|htx|ho kinh doanh|co so|xuong)(?!\w)")
 _ASKER = re.compile(r"\W*(?:\d+\W*)?(?:nguoi hoi|hoi|cau hoi|cong dan|cu tri|ban doc|y kien)(?: (?:so )?\d+)?\s*:")
-_FORM = re.compile(
-    r"\s*[-+*•]?\s*(?:\d+[.)]\s*)?(?:(?P<name>họ (?:và |, )?tên[^:\n]{0,40}:|người (?:kiến nghị|phản ánh|góp ý|gửi|"
-    r"hỏi|có ý kiến)\s*:)|(?P<place>(?:địa chỉ|nơi ở|thường trú|tổ dân phố|thôn|đơn vị)[^:\n]{0,20}:)|"
-    r"(?P<words>(?:nội dung|ý kiến|kiến nghị|câu hỏi|phản ánh|đề xuất|góp ý)(?: (?:của|kiến nghị|phản ánh|góp ý|"
-    r"câu hỏi|ý kiến|cần|đề nghị|đóng góp|khác|,|và)){0,4}[^:\n]{0,25}:)|"
-    r"(?P<other>(?:điện thoại|số điện thoại|sđt|đt|ngày sinh|năm sinh|giới tính|nghề nghiệp|email|cccd|số cccd|căn "
-    r"cước|chữ ký|ký tên|ngày gửi|ngày|lĩnh vực)[^:\n]{0,20}:|phiếu (?:số )?\d+\s*[:.]?\s*$))\s*",
-    re.IGNORECASE,
-)
 _CEREMONY = re.compile(
     r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
     r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh)|tra "
@@ -42,11 +29,7 @@ _CEREMONY = re.compile(
 _FOREMAN = re.compile(
     r"[^a-z]*(?:(?:ong|ba|anh|chi) )?(?:to truong|to pho|truong thon|pho thon|bi thu chi bo|truong khu)\b"
 )
-_FIRST_PERSON = re.compile(r"(?:toi|em|chau|chung toi|ba con chung toi)\b")
-_ASKS = re.compile(
-    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|(?<!xa )(?<!le )hoi(?! (?:dong|nghi|vien))|chua|"
-    r"(?<!hang )khong(?! gian| khi)|(?<!thiet )bi|(?<!thiet )(?<!nhu )can(?! bo| cu)|(?<!viec )lam|gay|hong)(?!\w)"
-)
+_PROMISES = re.compile(r"\W*(?:(?:toi|em|to|to dan pho|thon) )?(?:xin )?(?:se|ghi nhan|tiep thu|da bao|de toi)(?!\w)")
 
 
 class Reader:
@@ -61,13 +44,18 @@ class Reader:
         self._open: Open | None = None
         self._voters_labelled = False  # voters are called "Cử tri A", so "Đại biểu B" is their deputy
         self._answers_by_label = False  # "Trả lời:" stands below each question, and opens no section
-        self._person: tuple[str | None, str | None] | None = None  # of the form being read
+        self._form = Form()
+        self._names_on_lines = False  # speakers stand on lines of their own
+        self._officers: Mapping[str, Role] = {}  # who leads and who writes, by name
+        self._known: dict[str, Role] = {}  # the officers, and who answered so far; also by given name
         self._turns: list[Turn] = []
         self._voices = Voices()
 
     def read(self, blocks: Sequence[Block]) -> list[Turn]:
         """Return the turns of the blocks."""
-        self._answers_by_label = _n_bare_answers(self._document.text, blocks) > 1
+        self._answers_by_label = n_bare_answers(self._document.text, blocks) > 1
+        self._officers = officers(self._document.text[blocks[0].span.start : blocks[-1].span.end] if blocks else "")
+        self._known = dict(self._officers)
         for block in blocks:
             for span in lines_of(self._document.text, block.span):
                 self._line(block, span)
@@ -76,13 +64,13 @@ class Reader:
 
     def _line(self, block: Block, span: Span) -> None:
         line = span.cut(self._document.text)
-        if self._form(block, span, line):
+        if self._form_line(block, span, line):
             return
         if self._open is not None and self._open.role == "citizen" and self._open.introduced and is_signature(line):
             self._open.end = span.end
             self._close()
             return
-        item = _ITEM.match(line)
+        item = ITEM.match(line)
         bare = plain(line[item.end() if item else 0 : 220]).strip()
         if CLOSING.match(bare):
             self._section = "closing"
@@ -91,10 +79,10 @@ class Reader:
         if not item and PASSES_ON.match(bare) and not line.rstrip().endswith(":"):
             self._say(block, span, None, "clerk")
             return
-        if self._answers_by_label and _BARE_ANSWER.fullmatch(bare):
+        if self._answers_by_label and BARE_ANSWER.fullmatch(bare):
             self._speak(block, span, Introduction(len(line), "official"))
             return
-        section = section_of(bare, block.heading) if len(line) <= 200 and not _FIRST_PERSON.match(bare) else None
+        section = section_of(bare, block.heading) if len(line) <= 200 and not FIRST_PERSON.match(bare) else None
         if (
             self._section in {"none", "opening", "attendance"}
             and line.rstrip().endswith(":")
@@ -109,7 +97,13 @@ class Reader:
         if role is not None and not (section and len(line) < 60):
             self._say(block, span, None, role)
             return
+        officer = told_of(line, self._officers)
+        if officer is not None and self._section != "attendance":
+            self._say(block, span, None, officer)
+            return
         parts = narrated(line) if len(line) > 120 else []
+        if len(line) > 100 and len(parts) < 3 and self._told(block, span, line):
+            return
         if parts:
             for begin, end in parts:
                 self._part(block, Span(span.start + begin, span.start + end))
@@ -117,10 +111,13 @@ class Reader:
         if LEAD_CLAUSE.match(line) and tells(line[:260]) and not section:
             self._part(block, span)
             return
+        if self._section in {"none", "opening", "comments"} and (given := told_by(line)) is not None:
+            self._speak(block, span, given)
+            return
         found = introduction(line)
         if (
             section
-            and not self._speaks(line)
+            and not holds_words(line)
             and (found is None or found.speaker is None or self._section == "attendance")
         ):
             found = None
@@ -128,11 +125,21 @@ class Reader:
             self._speak(block, span, found)
         elif section is not None:
             self._enter(section, bare, line)
-        elif self._is_heading(block, line, bare):
+        elif self._is_office(line, item is not None):
+            self._speak(block, span, Introduction(len(line), "official"))
+        elif is_heading(self._section, line, bare, styled=block.heading):
             self._close()
             self._heading = line.strip().rstrip(":")
         else:
             self._continue(block, span, line, bare)
+
+    def _told(self, block: Block, span: Span, line: str) -> bool:
+        """Read a paragraph of prose that opens with who speaks: "Người nói sau cùng là thầy A, thôn B. Thầy …"."""
+        found = told(line) if self._section in {"none", "opening", "comments"} else None
+        if found is None or found.who.speaker in self._officers:
+            return False
+        self._speak(block, Span(span.start, span.start + found.end), found.who)
+        return True
 
     def _part(self, block: Block, span: Span) -> None:
         """Read one sentence or more of a report in running prose that tells what one person said."""
@@ -140,42 +147,37 @@ class Reader:
         lead = LEAD_CLAUSE.match(line)
         begin = lead.end() if lead else 0
         found = introduction(line[begin:])
+        if found is not None:
+            found = replace(found, end=found.end + begin)
+        if found is None or found.end >= len(line.rstrip()):
+            found = told_by(line) or found
         if found is not None and self._section != "closing":
-            self._speak(block, span, replace(found, end=found.end + begin))
+            self._speak(block, span, found)
         else:
             bare = plain(line[:220])
             role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
             self._say(block, span, None, role or "clerk")
 
-    def _form(self, block: Block, span: Span, line: str) -> bool:
+    def _form_line(self, block: Block, span: Span, line: str) -> bool:
         """Read the lines of a filled-in form: "Họ và tên: …", "Địa chỉ: …", "Nội dung kiến nghị: …"."""
-        match = _FORM.match(line) if len(line) < 160 or self._person is not None else None
-        if match is None:
+        opens = self._form.opens(line, listed=ITEM.match(line) is not None)
+        found = self._form.read(line) or (("words", 0) if opens else None)
+        if found is None:
             return False
-        value = line[match.end() :].strip()
-        if match["name"]:
-            self._close()
-            self._person = (parse_person(value)[0], None)
-        elif self._person is None:
-            return False
-        elif match["place"]:
-            self._person = (self._person[0], value or None)
-        elif match["words"]:
-            self._close()
+        kind, begin = found
+        if kind == "place":
+            return True
+        self._close()
+        if kind == "words" and self._form.person is not None:
             self.saw_speakers = True
             self._section = "comments"
-            name, place = self._person
-            start = span.end - len(line[match.end() :].lstrip())
+            name, place = self._form.person
+            start = span.end - len(line[begin:].lstrip())
             self._open = Open(block.locator, start, span.end, "citizen", name, place, self._heading, True, True)
-        else:
-            self._close()
+        elif kind == "answer":
+            start = span.start + begin
+            self._open = Open(block.locator, start, span.end, "official", None, None, None, True, True)
         return True
-
-    @staticmethod
-    def _speaks(line: str) -> bool:
-        """A line that sounds like a section but holds words after a colon may be somebody's: "Hỏi: …"."""
-        colon = line.find(":")
-        return 0 < colon < 120 and len(line) - colon > 12
 
     def _accepts(self, found: Introduction, line: str) -> bool:
         """Names in lists of those present, and headings, introduce nobody."""
@@ -197,21 +199,19 @@ class Reader:
             self.saw_sections = self.saw_sections or section in {"comments", "replies", "conclusion"}
         self._heading = None
 
-    def _is_heading(self, block: Block, line: str, bare: str) -> bool:
-        """A short line that names a field and asks for nothing."""
-        if len(line) > 110 or _FIRST_PERSON.match(bare) or line.rstrip().endswith((".", ";", "!", "?")):
-            return False
-        roman = re.match(r"\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/–-]", line) is not None
-        if roman and line.isupper() and self._section not in {"attendance", "closing"}:
-            return True
-        if self._section not in {"comments", "none", "replies"}:
-            return False
-        named = _FIELD.match(bare) is not None
-        short = line.rstrip().endswith(":") or block.heading or roman or line.isupper()
-        return (short or named) and not _ASKS.search(bare)
+    def _is_office(self, line: str, listed: bool) -> bool:
+        """An office in capitals, where speakers stand on lines of their own, has the floor: "CHỦ TỊCH UBND PHƯỜNG"."""
+        return (
+            self._names_on_lines
+            and not listed
+            and self._section in {"none", "comments", "replies"}
+            and line.isupper()
+            and len(line) <= LONGEST_TITLE
+            and role_of(line) == "official"
+        )
 
     def _speak(self, block: Block, span: Span, found: Introduction) -> None:
-        role = found.role or self._default_role(found, span)
+        role = found.role or self._known.get(found.speaker or "") or self._default_role(found, span)
         label = plain(span.cut(self._document.text)[:40])
         if (
             self._section in {"replies", "conclusion"}
@@ -225,7 +225,8 @@ class Reader:
             return
         if role == "official" and self._section in {"none", "opening"} and is_narration(span.cut(self._document.text)):
             role = "clerk"
-        if _FOREMAN.match(label) and guess_role(self._document.text[span.start + found.end : span.end]) == "official":
+        said = self._document.text[span.start + found.end : span.end]
+        if _FOREMAN.match(label) and (guess_role(said) == "official" or _PROMISES.match(plain(said[:60]))):
             role = "official"
         if role == "citizen" and (
             self._section in {"none", "opening"} or (self._section == "replies" and found.speaker)
@@ -234,9 +235,12 @@ class Reader:
         self._voters_labelled = self._voters_labelled or (role == "citizen" and label.startswith("cu tri "))
         if found.role is None and self._voters_labelled and label.startswith("dai bieu "):
             role = "official"
+        if role == "official" and found.speaker:
+            self._known |= {found.speaker: role, found.speaker.split()[-1]: role}
         self._close()
         self.saw_speakers = True
         start = min(span.start + found.end, span.end)
+        self._names_on_lines = self._names_on_lines or (start == span.end and found.speaker is not None)
         whole = (
             found.speaker is None
             and found.role == "citizen"
@@ -277,27 +281,43 @@ class Reader:
             )
         ):
             self._say(block, span, None, "clerk")
+        elif self._tells_who(span, line):
+            pass
         elif self._open is not None and self._open.introduced and not self._is_new_item(line):
-            if not _is_aside(line):
+            if not is_aside(line):
                 self._open.end = span.end
         elif self._section in {"replies", "conclusion"}:
             self._say(block, span, None, "official" if self._section == "replies" else "chair")
         elif self._section == "comments":
-            if _is_aside(line):
+            if is_aside(line):
                 self._say(block, span, None, "clerk")
             elif not (line.rstrip().endswith(":") and len(line) < 200):
                 self._say(block, span, None, "citizen")
         else:
             self._say(block, span, None, "clerk")
 
+    def _tells_who(self, span: Span, line: str) -> bool:
+        """Read the line below a name on its own line that says what that person is: "Giám đốc Sở Xây dựng"."""
+        opened = self._open
+        if opened is None or opened.speaker is None or opened.start < opened.end or opened.place is not None:
+            return False
+        role, place = role_of(line), place_in(line)
+        if len(line) > LONGEST_TITLE or line.rstrip()[-1] in ".?!:;" or not (role or PLACE.match(line.strip())):
+            return False
+        opened.start = opened.end = span.end
+        opened.place = place or line.strip()
+        if role == "official" and not opened.sure and not _BUSINESS.search(plain(line)):
+            opened.role, opened.sure = role, True
+        return True
+
     def _is_new_item(self, line: str) -> bool:
         """Each item of a conclusion or of a list of replies is read on its own."""
-        return self._section in {"replies", "conclusion"} and _ITEM.match(line) is not None
+        return self._section in {"replies", "conclusion"} and ITEM.match(line) is not None
 
     def _say(self, block: Block, span: Span, speaker: str | None, role: Role) -> None:
         self._close()
         line = span.cut(self._document.text)
-        item = _ITEM.match(line) if role != "clerk" else None
+        item = ITEM.match(line) if role != "clerk" else None
         start = span.start + (item.end() if item and item.end() < len(line) else 0)
         self._open = Open(block.locator, start, span.end, role, speaker, None, self._heading, False, False)
         self._close()
@@ -308,19 +328,3 @@ class Reader:
             if turn is not None:
                 self._turns.append(self._voices.named(self._open.voice, turn))
         self._open = None
-
-
-def _is_aside(line: str) -> bool:
-    """ "(Hội trường vỗ tay.)" is the clerk's, between two paragraphs of a speaker or below his last."""
-    return line.strip().startswith("(") and line.strip().endswith(")")
-
-
-_BARE_ANSWER = re.compile(
-    r"\W*(?:(?:noi dung |phan |y kien |ket qua )?(?:tra loi|giai trinh|giai dap|phan hoi)|dap|tl)\W*"
-)
-
-
-def _n_bare_answers(text: str, blocks: Sequence[Block]) -> int:
-    """Count the lines that hold nothing but "Trả lời:"."""
-    lines = (span.cut(text) for block in blocks for span in lines_of(text, block.span) if len(span) <= 30)
-    return sum(_BARE_ANSWER.fullmatch(plain(line)) is not None for line in lines)

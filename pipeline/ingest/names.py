@@ -8,22 +8,24 @@ from functools import lru_cache
 from pipeline.ingest.spelling import TwoSpellings, plain, word_set
 from pipeline.text import strip_tones
 
-_UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-_CAPITAL = rf"[{_UPPER}][\w'’]*\.?"
-_NAME = re.compile(rf"{_CAPITAL}(?:[ \t]+(?:-[ \t]+)?{_CAPITAL}){{0,6}}")
+UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+CAPITAL = rf"(?:[{UPPER}]\.|(?:Ng|Th|Tr|Ph|Kh|Nh)\.|[{UPPER}][\w'’]*)"
+_NAME = re.compile(rf"{CAPITAL}(?:[ \t]+(?:-[ \t]+)?{CAPITAL}){{0,6}}")
 _TITLE = (
     r"(?:(?:(?:cử tri|công dân|người dân|đại biểu|ý kiến(?: của)?|hộ|phụ huynh)\s+)?"
-    r"(?:ông|bà|anh|chị|cô|chú|bác|cụ|đồng chí|đ\s*/\s*c|đc|bạn|em|cháu|luật sư|thầy|sư thầy|hòa thượng|đại đức|"
+    r"(?:ông|bà|anh|chị|cô|chú|bác|cụ|đồng chí|đ\s*/\s*c|đc|bạn(?! đọc)|em|cháu|luật sư|thầy|sư thầy|hòa thượng|đại "
+    r"đức|"
     r"linh mục|kts|ths)"
     r"|cử tri|công dân|người dân|đại biểu|phụ huynh|học sinh|sinh viên|đoàn viên|hội viên|công nhân|nông dân|"
-    r"thanh niên|giáo viên|cựu chiến binh|tiểu thương|"
+    r"thanh niên|giáo viên|cựu chiến binh|tiểu thương|bạn đọc|độc giả|thính giả|khán giả|"
     r"chủ hộ|hộ)(?:\s*\((?:ông|"
     r"bà)\))?[.:]?"
 )
 LISTED = re.compile(
     r"\s*(?:[-–—+*•●▪■◦○·►➢✓#\uf000-\uf0ff]+\s*|(?:ý kiến|câu hỏi|câu|lượt|số)\s+(?:thứ\s+|"
-    r"số\s+)?\d{1,3}\s*[.:)\-–]?\s*|"
-    r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])\s*[.)/:]\)?\s*|\(\d{1,3}\)\s*|\d{1,3}\s+(?=[ôÔbBđĐ]))?",
+    r"số\s+)?(?:\d{1,3}|(?<=thứ )(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: \w+)?)(?!\w))\s*[.:)\-–]?\s*|"
+    r"(?!đ\s*/\s*c)\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])\s*[.)/:]\)?\s*|\(\d{1,3}\)\s*|"
+    r"\d{1,3}\s+(?=[ôÔbBđĐ]))?",
     re.IGNORECASE,
 )
 TITLED = TwoSpellings(r"(?<!\w)" + _TITLE + r"\s+")
@@ -92,12 +94,15 @@ _TWO_WORD_UNITS = frozenset(
     }
 )
 _ALWAYS_UNITS = word_set("to tdp thon phuong xa xom cum ngo ngach hem kdt kdc ktt ubnd hdnd mttq ubmttq thcs thpt")
+_FIRST_UNITS = word_set("huyện quận tỉnh xã phường thôn ấp khóm buôn xóm tổ tdp ngõ làng")
+_NUMBERED_UNITS = word_set("tổ thôn phường xóm ngõ ngách hẻm ấp khóm khu khối quận đội cụm bản")
 _SURNAMES = word_set(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn lâm trịnh mai đào hà tạ lưu "
     "tô cao chu phùng tống thái quách vương nghiêm kiều khuất bạch giáp ninh nhữ sầm tôn lương trương triệu bàn "
     "lò quàng hứa la lục mạc ngạc nông ma vi cù doãn hàn khổng kim lại lã lều mẫn nhâm phí quản tăng thạch thân "
     "bành lường giàng sùng thào vàng chảo tẩn phàn điểu "
     "thiều tiêu từ ứng văn viên xa âu an bế cấn cung diệp đàm đồng đường giang hạ hùng kha khúc liễu lỗ mã mâu "
+    "bàng lăng danh leo rơ ksor siu rmah nay kpă puih rah hồ alăng bríu pơloong zơrâm cà tòng điêu quàng lừu "
     "nghị ngụy nhan nhạc ôn trưng phó sa sơn sử tào thi trà trang trình trưng tưởng uông đậu thẩm hán"
 )
 _PLAIN_SURNAMES = frozenset(strip_tones(name) for name in _SURNAMES)
@@ -119,9 +124,13 @@ GROUP = TwoSpellings(
 _GROUP_TITLES = frozenset({"tri", "dan", "bieu", "huynh", "ho"})
 _ALONE = re.compile(
     r"\s*(?:[,(:;–—-]|$|\d{1,4}\s*:|"
+    r"(?:nhà|số|ngõ|hẻm|khu|xóm|ấp|khóm|bản|đội)\s+[^\s:]{1,6}\s*[:,(–-]|"
     r"(?:ở|tại|tổ|tdp|thôn|phường|xã|kiến nghị|đề nghị|phản ánh|hỏi|nêu|có ý kiến|phát biểu)(?!\w))",
     re.IGNORECASE,
 )
+
+
+_SHORTENED = re.compile(rf"^[ABCÔ]\.\s?(?={CAPITAL}(?:\s+{CAPITAL}){{0,3}}\s*(?:$|[-–,(]))")  # "A. Tùng - P.7": a title
 
 
 def parse_person(text: str) -> tuple[str | None, str | None]:
@@ -134,7 +143,7 @@ def parse_person(text: str) -> tuple[str | None, str | None]:
     >>> parse_person("Cử tri phường Phú Lương")
     (None, 'phường Phú Lương')
     """
-    text = " ".join(_PHONE.sub("", text[:400]).split())
+    text = _SHORTENED.sub("cụ ", " ".join(_PHONE.sub("", text[:400]).split()), count=1)
     listed = LISTED.match(text)
     text = text[listed.end() if listed else 0 :]
     name, end = name_at(text, bare=True)
@@ -160,10 +169,18 @@ def person_in_cell(cell: str) -> tuple[str | None, str | None]:
             others = " ".join(other for other in lines if other != line)
             return said, own or place_in(others)
     first = lines[0].split() if lines else []
+    if len(first) == 1 and _NICKNAME.fullmatch(first[0]) and not _UNKNOWN.match(plain(lines[0])):
+        return first[0], place
     capital = 2 <= len(first) <= 5 and all(word[0].isupper() for word in first) and not lines[0].isupper()
     if capital and place_in(lines[0]) is None and not GROUP.match(lines[0]) and _n_name_words(first) == len(first):
         return lines[0], place
     return None, place
+
+
+_NICKNAME = re.compile(r"(?=[^\d]*[^\W\d_])[\w.]{2,30}")
+_UNKNOWN = re.compile(
+    r"(?:khong|an|vo|khuyet|none|null|na|nan|anonymous|khach|user|guest|admin|test|nguoi|cong|cu|dan|ho|ba|nhieu)$"
+)
 
 
 _ATTRIBUTED = re.compile(r"\s*[(\[]([^()\[\]]{5,120})[)\]]\s*[.;]?\s*$|\s*\n\s*[–—]\s*([^\n]{5,120})$")
@@ -205,7 +222,7 @@ def name_at(text: str, *, bare: bool = False) -> tuple[str | None, int]:
     if not match:
         return None, start
     words = match[0].split()
-    keep = _n_name_words(words)
+    keep = _n_name_words(words, numbered=text[match.end() :].lstrip()[:1].isdigit())
     after = text[match.start() + len(words[0]) :]
     if keep == 1:
         group = titled is not None and plain(titled[0]).split()[-1] in _GROUP_TITLES
@@ -221,11 +238,16 @@ def name_at(text: str, *, bare: bool = False) -> tuple[str | None, int]:
     return (name.title() if name.isupper() and len(name) > 4 else name), end
 
 
-def _n_name_words(words: list[str]) -> int:
-    """Count the words that can be a name: it ends where a unit, an office or a number begins."""
+def _n_name_words(words: list[str], *, numbered: bool = False) -> int:
+    """Count the words that can be a name: it ends where a unit, an office or a number begins.
+
+    `numbered`: a number follows the words, so that the last may be the unit that bears it ("Thanh Tổ 3").
+    """
     bare = [plain(word) for word in words]
     for at, word in enumerate(bare):
-        if word == "-":
+        if at == 0 and len(words) > 1 and words[0].lower() in _FIRST_UNITS:
+            return 0
+        if word == "-" or (at and at + 1 == len(words) and numbered and words[at].lower() in _NUMBERED_UNITS):
             return at
         pair = f"{word} {bare[at + 1]}" if at + 1 < len(bare) else ""
         if words[at].lower() in _ALWAYS_UNITS or pair in _TWO_WORD_UNITS:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from pipeline.ingest.speakers import introduction
-from pipeline.ingest.spelling import plain
+from pipeline.ingest.labels import role_of
+from pipeline.ingest.names import TITLED, name_at, place_in
+from pipeline.ingest.speakers import Introduction, introduction
+from pipeline.ingest.spelling import TwoSpellings, plain
 from pipeline.records import Role
 
 LEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "official",
         re.compile(
-            r"(?:tra loi|giai trinh|tiep thu|phan hoi|giai dap|phat bieu (?:tra loi|giai trinh|tiep thu)|thay "
+            r"(?:tra loi|giai trinh|tiep thu|phan hoi|giai dap|trao doi (?:voi|them|tai)|lam ro|thong tin (?:voi|"
+            r"them|toi)|"
+            r"phat bieu (?:tra loi|giai trinh|tiep thu)|thay "
             r"mat)[^,.:;]{0,80}, "
         ),
     ),
     ("chair", re.compile(r"(?:ket luan|phat bieu (?:ket luan|chi dao|be mac)|be mac|thay mat chu toa)[^,.:;]{0,80}, ")),
     ("clerk", re.compile(r"(?:mo dau|khai mac|phat bieu khai mac|truoc khi)[^,.:;]{0,80}, ")),
 )
+_TURN_LEAD = re.compile(
+    r"(?:(?:sau đó|tiếp đó|kế đó|kế (?:đến|tiếp)|tiếp (?:đến|theo|sau|tục|lời)|đến lượt|tới lượt|cuối cùng|đầu tiên|"
+    r"lần lượt|"
+    r"mở đầu|rồi(?: đến| tới)?|còn)(?: thì| là|,)?)\s+(?=(?:ông|bà|anh|chị|cô|chú|bác|cụ|cử tri|đại biểu|đ/c|đồng "
+    r"chí)\s)",
+    re.IGNORECASE,
+)
+"""What passes on, in a report, from one speaker to the next."""
 LEAD_CLAUSE = re.compile(
-    r"(?:tại|cùng|tiếp|theo|phát biểu|cũng|đồng|về|liên quan|trong|cũng tại|bên cạnh|ngoài ra)[^,.:;]{0,80},\s+",
+    rf"{_TURN_LEAD.pattern}|"
+    r"(?:tại|cùng|tiếp|nối|có mặt|chung|góp|bổ sung|theo|phát biểu|cũng|đồng|về|liên quan|trong|cũng tại|bên "
+    r"cạnh|ngoài ra)[^,.:;]{0,80},\s+",
     re.IGNORECASE,
 )
 _NARRATED = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
@@ -39,6 +54,26 @@ def narrated(line: str) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], len(line)], strict=True))
 
 
+_ABOUT = re.compile(r"(?:\s*[,(–-]\s*(?P<about>[^,.:;()]{2,60})\)?)?\s*(?:[,.:]|thì(?!\w))?\s*")
+
+
+def told_by(line: str) -> Introduction | None:
+    """Return who a line of a report gives the floor to, whatever it says that he did; None where it names nobody.
+
+    >>> told_by("Đến lượt bà Lò Thị Én, bản Co. Bà nói nhỏ.").speaker
+    'Lò Thị Én'
+    """
+    lead = _TURN_LEAD.match(line)
+    if lead is None:
+        return None
+    name, end = name_at(line[lead.end() :])
+    about = _ABOUT.match(line, lead.end() + end)
+    if name is None or " " not in name or about is None:
+        return None
+    said = about["about"] or ""
+    return Introduction(about.end(), role_of(said), name, place_in(said))
+
+
 def tells(sentence: str) -> bool:
     """Return whether a sentence tells what a person with a full name said, after words like "Tại hội nghị," or none."""
     lead = LEAD_CLAUSE.match(sentence)
@@ -47,3 +82,55 @@ def tells(sentence: str) -> bool:
         return False
     found = introduction(rest)
     return found is not None and found.speaker is not None and " " in found.speaker and ":" not in rest[: found.end]
+
+
+_SUBJECT = TwoSpellings(
+    r"(?:(?:sau đó|tiếp đó|cuối cùng|kết thúc|rồi|mở đầu|kết luận)[^.:;]{0,40}?,?\s+)?(?:ông|bà|anh|chị|cô|chú|bác|"
+    r"cụ|đồng chí|"
+    r"đ/c)\s+(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,4}?)\s+(?P<does>[^\W\d_]+)"
+)
+_RUNS_MEETING = TwoSpellings(
+    r"(?P<what>chủ trì|chủ tọa|chủ toạ|điều hành|thư ký|người ghi(?: biên bản)?)(?: (?:cuộc họp|hội nghị|buổi họp|"
+    r"buổi làm việc|"
+    r"phiên họp|kỳ họp))?\s*(?::|là)\s*(?:\(?(?:ông|bà|anh|chị|đồng chí|đ/c|ô\.|b\.)\)?:?\s+)?"
+)
+_OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
+
+
+def officers(text: str) -> dict[str, Role]:
+    """Return who leads the meeting, who writes, and who is said to hold an office, by full name.
+
+    Those who lead and write are known by their given names too.
+
+    >>> officers("Chủ trì: ông Quàng Văn Hặc. Thư ký: bà Lò Thị Thoa.")["Hặc"]
+    'chair'
+    """
+    found: dict[str, Role] = {}
+    for match in TITLED.finditer(text):
+        name, end = name_at(text[match.start() : match.start() + 90])
+        office = _OFFICE.match(text, match.start() + end) if name and " " in name else None
+        if name is not None and office is not None and role_of(office[1]) == "official":
+            found[name] = "official"
+    for match in _RUNS_MEETING.finditer(text):
+        name = name_at(text[match.end() : match.end() + 60], bare=True)[0]
+        if name is not None:
+            role: Role = "clerk" if plain(match["what"])[0] in "tn" else "chair"
+            found |= {name: role, name.split()[-1]: role}
+    return found
+
+
+def told_of(line: str, known: Mapping[str, Role]) -> Role | None:
+    """Return the role of an officer of the meeting of whom a line tells something: "Ông Hặc nhắc bà con nói ngắn."."""
+    match = _SUBJECT.match(line) if known else None
+    if match is None:
+        return None
+    name = match["name"]
+    if (
+        name[:1].isupper()
+        and match["does"][:1].isupper()
+        and (full := name_at(line[match.start("name") :], bare=True)[0])
+    ):
+        role = known.get(full) if line[match.start("name") + len(full) :].lstrip()[:1].islower() else None
+    else:
+        role = known.get(name) if name[:1].isupper() and not match["does"][:1].isupper() else None
+    return role if role != "official" else None

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.ingest.courtesy import without_spoken_courtesy
-from pipeline.ingest.spelling import word_set
+from pipeline.ingest.spelling import TwoSpellings, word_set
 from pipeline.records import Span
 from pipeline.text import strip_tones
 
@@ -41,7 +41,8 @@ _ORDINAL = (
     r"tiên|trước hết)(?=\s*[,:]|\s+(?:là|tôi|em|xin)\b)"
 )
 _TURNING = (
-    r"ngoài ra(?!\s+(?:đường|ngoài|ruộng|sông|phố))|bên cạnh đó|thêm nữa|hơn nữa(?=\s*,)|(?:thêm |xin thêm |còn |"
+    r"p\s?/\s?s(?=\s*:)|tái bút(?=\s*:)|ngoài ra(?!\s+(?:đường|ngoài|ruộng|sông|phố))|bên cạnh đó|thêm nữa|hơn "
+    r"nữa(?=\s*,)|(?:thêm |xin thêm |còn |"
     r"và )?một (?:ý|việc|vấn đề|chuyện|điều|nội dung|cái|điểm)(?: nhỏ)? (?:nữa|khác|thêm)|"
     r"(?:ý|việc|vấn đề|chuyện|cái) (?:nữa|khác)(?: là)?|với lại|(?:nhân|sẵn) (?:đây|tiện|dịp này)|nhân tiện(?: "
     r"đây)?|tiện thể|tiện đây|"
@@ -90,7 +91,7 @@ _FIRST_OF_MARKERS = word_set(
     "vâng dạ và rồi thì xin tôi em còn cũng thưa điều việc vấn ý nội câu kiến cái điểm chuyện thứ một hai ba bốn "
     "năm sáu bảy cuối sau đầu trước ngoài bên thêm hơn với nhân sẵn tiện kế tiếp đồng cử riêng hỏi chưa mặt song "
     "liên "
-    "về đối ông bà anh chị bác"
+    "về đối ông bà anh chị bác p/s tái"
 )
 _FIRST_OF_MARKERS |= {strip_tones(word) for word in _FIRST_OF_MARKERS}
 _INITIAL = re.compile(r"\w\s+[A-ZĐ]\.$")
@@ -221,3 +222,57 @@ def spoken_pieces(text: str, span: Span) -> list[Statement]:
 def _may_turn(text: str, at: int) -> bool:
     """ "hai là" in a fee is no turning; a turning follows a word, not a number."""
     return not text[max(0, at - 3) : at].strip()[-1:].isdigit()
+
+
+_DEPENDS = TwoSpellings(
+    r"(?:báo(?! cáo)|gọi|thì|mà|vì|để|khiến|chưa|vẫn|bị|được|lần nào|đã|thậm chí|kể cả|nhất là|trong khi|mặc dù|đến "
+    r"nay|"
+    r"hỏi thì)(?!\w)"
+)
+_HISTORY = TwoSpellings(
+    r"(?:(?:cử tri|tôi|chúng tôi|bà con|người dân|dân|ông|bà|anh|chị|họ|em) )?(?:cũng )?đã (?:(?:nhiều|hai|ba|bốn|"
+    r"mấy) lần )?"
+    r"(?:kiến nghị|phản ánh|báo|gọi|gửi đơn|làm đơn|trình báo|có ý kiến)(?!\w)|"
+    r"(?:tôi|chúng tôi|em|tụi em|tụi tôi|bọn em|bà con|cháu|mình) (?:đi |lên |có |cũng |phải )*(?:kiện|khiếu nại|"
+    r"hỏi|gọi|"
+    r"báo|chạy|chờ|đợi|gửi đơn|nộp đơn|làm đơn|viết đơn|nộp|góp|đóng|trả)(?! (?:là|thăm|về))(?!\w)"
+)
+_STILL_THE_SAME = TwoSpellings(
+    r"(?:tôi|chúng tôi|em|tụi em|bọn em|cháu|chị em|bà con|ông|bà|anh|chị|cụ|dân) (?:chỉ (?:xin|mong|muốn|cần|đề nghị)|"
+    r"(?:đã |có )?(?:điện|gọi|báo|gửi thư|gửi đơn) (?:cho |lên |ra |xuống |tới |đến )|có [^.,]{3,30} như (?:vậy|thế))|"
+    r"(?:xong|nhận|nộp) xong(?!\w)"
+)
+_OF_SPEAKER = TwoSpellings(
+    r"(?:(?<=\s)(?:ông cụ|bà cụ|ông bà|các cụ|ông|bà|thằng|đứa|cái|chỗ|trước|sau|cạnh) )?(?<=\s)(?:nhà|con|vợ|"
+    r"chồng|bố|mẹ|ngõ|"
+    r"xóm|khu|gia đình)\s+$"
+)
+_NOUN_OF = TwoSpellings(
+    r"(?<!\w)(?:nhà|của|cho|con|vợ|chồng|bố|mẹ|ngõ|xóm|tổ|khu|gia đình|bảo|với|là|ở|tại|phải|bị|được)$"
+)
+_PRONOUN = TwoSpellings(r"(?:tôi|em|cháu|tui|mình|chúng tôi|bọn em|bà con)(?!\w)")
+
+
+def goes_on(text: str, at: int) -> bool:
+    """Return whether a clause behind a comma has no subject of its own, or only says how often it was reported."""
+    after = text[at : at + 80].lstrip()
+    before = text[max(0, at - 40) : at].rstrip()
+    if before[-1:] != ",":
+        torn = _NOUN_OF.search(before) is not None and _PRONOUN.match(after) is not None
+        return torn or _STILL_THE_SAME.match(after) is not None
+    return (_DEPENDS.match(after) or _HISTORY.match(after)) is not None
+
+
+def at_phrase(text: str, at: int) -> int:
+    """Return where the phrase begins that a cut at `at` in running text would tear: before "nhà tôi", not within."""
+    if _PRONOUN.match(text[at : at + 20]) is None or text[max(0, at - 2) : at].strip()[-1:] in {
+        ".",
+        ",",
+        ";",
+        "!",
+        "?",
+    }:
+        return at
+    head = text[max(0, at - 30) : at]
+    found = _OF_SPEAKER.search(head)
+    return at if found is None else at - len(head) + found.start()

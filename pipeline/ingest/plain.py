@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.ingest.builder import Piece
-from pipeline.ingest.grid import Cell, read_grid
+from pipeline.ingest.grid import Cell, find_header, read_grid
 from pipeline.ingest.wrapping import join_wrapped, wrap_width
 
 _LOOKED_AT = 3_000  # lines from which the width is told
@@ -23,13 +23,47 @@ _ROW_RULE = re.compile(r"[\s|:-]+")
 
 
 def read_plain(text: str) -> Iterator[Piece]:
-    """Yield a paragraph for each line; lines that a program wrapped at a width are joined again."""
+    """Yield a paragraph for each line; lines that a program wrapped at a width are joined again.
+
+    Lines that bars or tabs cut alike, the first of which names columns, are the rows of a table.
+    """
     lines = text.split("\n")
     width = wrap_width(lines[:_LOOKED_AT])
-    if width is None:
-        yield from (Piece(line, "paragraph", f"line {number}") for number, line in enumerate(lines, 1) if line.strip())
-    else:
-        yield from (Piece(words, "paragraph", f"line {first + 1}") for first, words in join_wrapped(lines, width))
+    at = 0
+    for n_tables, (start, end) in enumerate(_tables(lines), start=1):
+        yield from _paragraphs(lines, at, start, width)
+        rows = [_cells(line) for line in lines[start:end] if not _ROW_RULE.fullmatch(line)]
+        yield from read_grid(rows, n_tables, f"table {n_tables}", named=True)
+        at = end
+    yield from _paragraphs(lines, at, len(lines), width)
+
+
+def _paragraphs(lines: Sequence[str], start: int, end: int, width: int | None) -> Iterator[Piece]:
+    joined = enumerate(lines[start:end]) if width is None else join_wrapped(lines[start:end], width)
+    for first, words in joined:
+        if words.strip():
+            yield Piece(words, "paragraph", f"line {start + first + 1}")
+
+
+def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first line of each table and the one below its last."""
+    at = 0
+    while at < len(lines):
+        header, end = _cells(lines[at]), at + 1
+        if len(header) > 1 and find_header([header]) is not None:
+            while end < len(lines) and (_ROW_RULE.fullmatch(lines[end]) or 1 < len(_cells(lines[end])) <= len(header)):
+                end += 1
+            if end - at >= _FEWEST_ROWS:
+                yield at, end
+        at = end
+
+
+def _cells(line: str) -> list[Cell]:
+    return [Cell(cell.strip()) for cell in _BAR.split(line.strip(" ").removeprefix("|").removesuffix("|"))]
+
+
+_FEWEST_ROWS = 3
+_BAR = re.compile(r" *\t *|(?:^| )\|(?= |$)")
 
 
 def read_markdown(text: str) -> Iterator[Piece]:

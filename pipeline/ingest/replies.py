@@ -61,9 +61,8 @@ def match_replies(document: Document, turns: Sequence[Turn], comments: Sequence[
     """
     answers: dict[int, list[str]] = defaultdict(list)
     text = document.text
-    for at, comment in enumerate(comments):
-        if comment.turn.reply is not None and comment.turn.reply.cut(text).strip():
-            answers[at].append(comment.turn.reply.cut(text).strip())
+    for at, answer in _beside(text, comments):
+        answers[at].append(answer)
     for at, answer in _inside(text, comments):
         answers[at].append(answer)
     if any(turn.role in {"official", "chair"} for turn in turns):
@@ -77,6 +76,21 @@ def match_replies(document: Document, turns: Sequence[Turn], comments: Sequence[
 def _answered(comment: Comment, reply: str) -> Comment:
     state, day = state_of(reply, comment.turn.setting.date)
     return replace(comment, reply=reply, state=state, promised_by=day)
+
+
+def _beside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
+    """Yield (index of comment, answer) for cells beside turns: an item for each where both number as many."""
+    for _, group in groupby(range(len(comments)), key=lambda at: comments[at].turn.id):
+        of_turn = list(group)
+        cell = comments[of_turn[0]].turn.reply
+        if cell is None or not cell.cut(text).strip():
+            continue
+        items = [piece for piece in statements(text, cell) if piece.opening == "number"]
+        if len(of_turn) > 1 and [item.rank for item in items] == list(range(1, len(of_turn) + 1)):
+            ends = [*(item.span.start for item in items[1:]), cell.end]
+            yield from zip(of_turn, (text[i.words : e].strip() for i, e in zip(items, ends, strict=True)), strict=True)
+        else:
+            yield from ((at, cell.cut(text).strip()) for at in of_turn)
 
 
 def _inside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
@@ -102,13 +116,15 @@ def _spoken(text: str, turns: Sequence[Turn], comments: Sequence[Comment]) -> It
     for at, comment in enumerate(comments):
         of_turn[comment.turn.id].append(at)
     before: list[int] = []
+    asked = False  # nobody answers before somebody has asked
     run = 0  # citizens who spoke one after the other, nobody answering or giving the floor between them
     passed = True
     for turn in turns:
         if turn.role == "citizen":
+            asked = True
             run = 1 if passed else run + 1
             before, passed = of_turn.get(turn.id, []), False
-        elif turn.role in {"official", "chair"}:
+        elif turn.role in {"official", "chair"} and asked:
             if _only_floor(turn.span.cut(text), turn):
                 passed = True
                 continue

@@ -14,6 +14,8 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
             r"hoi(?! dap)|giai dap)(?!\w).*|"
             r"(?:lanh dao|dai dien|cac (?:phong|co quan|don vi|nganh)|ubnd|uy ban nhan dan)\b.{0,80}(?:tra "
             r"loi|giai trinh|tiep thu|phan hoi|giai dap).*|"
+            r"(?:cac |nhung )?(?:y kien|kien nghi|cau hoi|noi dung) (?:tren )?(?:da |se )?duoc (?:tra loi|giai trinh|"
+            r"giai dap|phan hoi)(?!\w).*|"
             r"y kien (?:cua )?(?:cac )?(?:phong|ban|nganh|co quan|don vi|lanh dao|chinh quyen|ubnd)\b.*"
         ),
     ),
@@ -39,7 +41,8 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
         (
             r"(?:tong hop |tom tat |phan |noi dung |cac |mot so |nhung |nhom )*(?:y kien|kien nghi|phan anh|cau "
             r"hoi|phat bieu|thao luan|doi thoai|hoi dap|hoi - dap|hoi va dap|gop y|chat van|tham luan)"
-            r"(?!\w)(?! chi dao| ket luan| giai trinh| tra loi).*|(?:cu tri|nhan dan|dai bieu|cong dan|ba "
+            r"(?!\w)(?! chi dao| ket luan| giai trinh| tra loi|.{0,12}(?<!\w)(?:duoc|da) (?:tra loi|giai trinh|"
+            r"giai dap)).*|(?:cu tri|nhan dan|dai bieu|cong dan|ba "
             r"con|nguoi dan)\b.{0,40}(?:phat bieu|y kien|kien nghi|phan anh|neu).{0,40}|"
             r"(?:phan )?trao doi(?:,)? (?:thao luan|doi thoai).*|.*(?:co|duoc|tiep nhan|ghi nhan) \d+ "
             r"(?:luot )?(?:y kien|kien nghi|cau hoi|phan anh).*"
@@ -72,6 +75,11 @@ LISTS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("conclusion", re.compile(r"(?<!\w)(?:ket luan|chi dao|thong nhat|yeu cau|giao nhiem vu)(?!\w)")),
     ("replies", re.compile(r"(?<!\w)(?:tra loi|giai trinh|giai dap|phan hoi)(?!\w)")),
 )
+
+BARE_ANSWER = re.compile(
+    r"\W*(?:(?:noi dung |phan |y kien |ket qua )?(?:tra loi|giai trinh|giai dap|phan hoi)|dap|tl)\W*"
+)
+"""A line or label that says no more than that an answer follows."""
 
 
 def section_of(bare: str, heading: bool) -> Section | None:

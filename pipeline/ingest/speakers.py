@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.ingest.labels import role_of
-from pipeline.ingest.names import GROUP, LISTED, PLACE, TITLED, is_name, name_at, place_in
+from pipeline.ingest.names import CAPITAL, GROUP, LISTED, PLACE, TITLED, UPPER, is_name, name_at, place_in
 from pipeline.ingest.spelling import TwoSpellings, plain
 from pipeline.records import Role
 
@@ -15,7 +15,8 @@ _SAYS = (
     r"(?:(?:có |nêu |phát biểu |tiếp tục |cũng |đã |cùng |xin )*"
     r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|góp ý|"
     r"thắc mắc|đặt câu hỏi|trình bày|bày tỏ|than phiền|phàn nàn|bức xúc|trăn trở|kể|"
-    r"khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn|nói|nhất trí|không đồng ý|"
+    r"khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn|nói|nhất trí|không đồng ý|đề cập|lên tiếng|chia sẻ|"
+    r"tâm sự|bộc bạch|lo lắng|than (?:rằng|là|thở)|kêu rằng|giãi bày|tha thiết|thông tin|bảo|"
     r"không nhất trí)(?! của)(?!, (?:kiến nghị|"
     r"phản ánh))"
     r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|"
@@ -29,7 +30,8 @@ _TAIL_OF_SAYING = re.compile(
 )
 _ABOUT = re.compile(r"(?:toi|em|chau|chung toi|ve|doi voi|lien quan|rieng|voi|tai|theo) ")
 _GAP = TwoSpellings(
-    r"\s*(?:$|[,(–—-]|(?:cũng |còn )?$|(?:ở|tại|là|trú|tổ|tdp|thôn|xóm|khu|phường|xã|ấp|số nhà|ngõ|cư trú|đại diện|"
+    r"\s*(?:$|[,(–—-]|(?:cũng |còn |thì |đứng (?:lên|dậy) )?$|(?:ở|tại|là|trú|tổ|tdp|thôn|xóm|khu|phường|xã|ấp|số "
+    r"nhà|ngõ|cư trú|đại diện|"
     r"cư dân|thay mặt)(?!\w))"
 )
 _ANONYMOUS = re.compile(
@@ -54,16 +56,23 @@ def introduction(line: str) -> Introduction | None:
     Known forms: "1. Ông A - TDP số 5:", "* Bà B (tổ 12):", "- Đ/c C, Chi hội trưởng CCB:", "Cử tri D, phường X kiến
     nghị:", "Cử tri các phường X, Y đề nghị …", "[00:12:34] Người nói 3:", "Hỏi:", "Trả lời:", "MC:".
     """
-    head = _with_colon(line[:260])
+    head = _with_title(_with_colon(line[:260]))
     listed = LISTED.match(head)
     start = listed.end() if listed else 0
     stamp = _STAMP.match(head)
     if stamp:
         start = stamp.end()
     body = head[start:]
+    if (in_brackets := _bracketed(head, start, body, listed=start > 0)) is not None:
+        return in_brackets
     if (role := _bare_role(body, stamped=stamp is not None)) is not None and len(line) <= len(head):
         return Introduction(len(line), None if role == "any" else role)
-    found = _person_line(head, start, body) or _label_line(head, start, body) or _group_line(head, start, body)
+    found = (
+        _dashed_line(head, start, body)
+        or _person_line(head, start, body)
+        or _label_line(head, start, body)
+        or _group_line(head, start, body)
+    )
     if (
         found is not None
         and found.role is None
@@ -75,10 +84,91 @@ def introduction(line: str) -> Introduction | None:
         inner = _person_line(head, found.end, head[found.end :])
         if inner is not None and inner.end < len(line):
             return inner if inner.role is not None else replace(inner, role=found.role)
-    return found or _open_office(head, start, body)
+    return found or _open_office(head, start, body) or _unit_line(start, body) or _question(head, start, body)
+
+
+_UNIT_LABEL = re.compile(
+    rf"(?P<unit>(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Hh]uyện|[Qq]uận)\s+(?:\d{{1,2}}|"
+    rf"{CAPITAL})(?:\s+{CAPITAL}){{0,3}})"
+    r"\s*(?:\([^()\n]{1,30}\))?\s*:\s*(?=\S.{11})"
+)
+_LONGEST_HEADLINE = 160  # code points
+_QUESTION = re.compile(r"\W*(?:câu|câu hỏi|ý kiến|kiến nghị)\s+(?:số\s+)?\d{1,3}\s*[.:]\s*", re.IGNORECASE)
+
+
+def _unit_line(start: int, body: str) -> Introduction | None:
+    """A commune whose voters' words follow: "Xã Đông Minh: Kênh bị bồi lấp."; its surroundings may say it answers."""
+    match = _UNIT_LABEL.match(body)
+    headline = body.rstrip()[-1:] not in {".", ";", "!", "?"} and len(body) < _LONGEST_HEADLINE
+    return None if match is None or headline else Introduction(start + match.end(), None, None, match["unit"])
+
+
+def _question(head: str, start: int, body: str) -> Introduction | None:
+    """A numbered question of nobody named: "Câu 2: Bao giờ sửa đường?"."""
+    return Introduction(start, "citizen") if _QUESTION.fullmatch(head[:start]) and len(body.strip()) > 11 else None
 
 
 _CAPITAL_LABEL = re.compile(r"([^\Wa-z\d_][^.:\n]{3,60})\. [–—-] ")
+_SHORT_TITLE = re.compile(
+    rf"(?P<before>\s*(?:[-–+*•]\s*|\(?\d{{1,3}}[.)]\s*)?)[ÔB]\.(?=\s*{CAPITAL}(?:\s+{CAPITAL}){{0,4}}\s*"
+    r"(?:[(,–-][^:.;]{2,60})?\s*:\s*\S.{8})"
+)
+
+
+def _with_title(head: str) -> str:
+    """Write "Ô. Nam (tổ 5): …" as "Cụ Nam (tổ 5): …", which is as long: clerks shorten "ông" and "bà"."""
+    match = _SHORT_TITLE.match(head)
+    return head if match is None else f"{match['before']}Cụ{head[match.end() :]}"
+
+
+_BRACKETED = TwoSpellings(
+    r"(?P<label>(?:câu )?hỏi|đáp|trả lời|phát biểu|ý kiến|kiến nghị|phản ánh|bạn đọc hỏi)?\s*[:.]?\s*"
+    r"[(\[](?P<who>[^()\[\]\n]{3,110})[)\]]\s*(?P<mark>[:.–-]?)\s*"
+)
+_ROLE_OF_LABEL: dict[str, Role] = {
+    "hoi": "citizen", "cau hoi": "citizen", "cau": "citizen", "ban doc hoi": "citizen", "dap": "official",
+    "tra loi": "official",
+}  # fmt: skip
+_LABEL_OF_ITEM = re.compile(r"[\d\W]+|(?<!\w)(?:thu|so)(?!\w)")
+_BEFORE_NAME = re.compile(rf"[^{UPPER}]*(?={CAPITAL})")
+
+
+def _bracketed(head: str, start: int, body: str, *, listed: bool) -> Introduction | None:
+    """A label and a person in brackets: "Hỏi (chị Tuyền, chợ Phước Long):", "Ý kiến 2: (bà Lựu, tổ 9)"."""
+    match = _BRACKETED.match(body)
+    if match is None or not (
+        match["label"] or listed or match["mark"] == ":" or TITLED.match(match["who"]) or body[:1] == "["
+    ):
+        return None
+    if match.end() >= len(body) and not (match["label"] or listed):
+        return None
+    who = match["who"]
+    if not match["label"] and body[:1] == "[" and (voice := role_of(who)) is not None:
+        return Introduction(start + match.end(), voice, _inner_name(who), place_in(who))
+    begin = 0
+    name, end = name_at(who, bare=True)
+    if name is None and (before := _BEFORE_NAME.match(who)) is not None:
+        begin = before.end()
+        name, end = name_at(who[begin:], bare=True)
+    if name is None or (begin and PLACE.search(who[:begin])):
+        return None
+    label = plain(match["label"] or "").strip() or _LABEL_OF_ITEM.sub(" ", plain(head[:start])).strip()
+    role = _ROLE_OF_LABEL.get(label) or role_of(who)
+    return Introduction(start + match.end(), role, name, place_in(who[begin + end :]))
+
+
+_DASHED = TwoSpellings(r"\s*(?:[(,–—-])\s*(?P<about>[^:.;!?()–—]{3,60}?)\)?\s+[-–—]\s+(?=\S.{14})")
+
+
+def _dashed_line(head: str, start: int, body: str) -> Introduction | None:
+    """A person, where he lives, and after a dash what he said: "Bà Tư (tổ 5) – Hẻm 12 ngập hoài."."""
+    name, end = name_at(body, bare=True)
+    match = _DASHED.match(body[end:]) if name is not None else None
+    if match is None or not (PLACE.match(match["about"]) or role_of(match["about"])):
+        return None
+    return Introduction(start + end + match.end(), role_of(match["about"]), name, place_in(match["about"]))
+
+
 _BARE_LABEL = re.compile(r"(?:(?P<asks>(?:cau )?hoi)|(?P<answers>dap|tra loi))(?: \d{1,3})?(?: ?\([^()]{2,80}\))?")
 
 
@@ -181,12 +271,22 @@ def _label_line(head: str, start: int, body: str) -> Introduction | None:
         return None
     begin = start + colon + 1 + _blank(body[colon + 1 :])
     role = role_of(label)
-    if role != "chair" and _ANONYMOUS.fullmatch(bare):
+    if role != "chair" and _ANONYMOUS.fullmatch(bare.replace("_", " ")):
         return Introduction(begin, None)
     if role is None:
         return None
-    name = None if role == "citizen" and GROUP.match(label) else _inner_name(label)
+    bracket = re.search(r"[(\[](.+)", label)
+    if bracket is not None and TITLED.match(bracket[1]):
+        return Introduction(begin, role, _inner_name(bracket[1]), place_in(bracket[1]))
+    name = _inner_name(label)
+    if role == "citizen" and GROUP.match(label) and not (name and is_name(name) and _HOUSEHOLD.match(bare)):
+        name = None
     return Introduction(begin, role, name, place_in(label))
+
+
+_HOUSEHOLD = re.compile(
+    r"(?:y kien (?:cua )?)?(?:nguoi )?dai dien (?:cho )?(?:gia dinh|ho)(?!\w)|(?:y kien (?:cua )?)?ho "
+)
 
 
 def _inner_name(label: str) -> str | None:

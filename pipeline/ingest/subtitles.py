@@ -23,6 +23,7 @@ _ROLE = re.compile(
     r"phòng|công an|điểm cầu|tổ|thôn|speaker|host|voice|giọng|hỏi|đáp|trả lời)(?!\w)",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"(?:[-–]\s*|>>\s*)?[(\[]([^()\[\]\n]{2,80})[)\]]:?\s+(?=\S)")
 _DASH = re.compile(r"(?:[-–]|>>)\s*(?=\S)")
 _PAUSE_SECONDS = 2.0  # after a finished sentence, another may begin to speak
 _LONG_PAUSE_SECONDS = 6.0  # ... even where no sentence was seen to end
@@ -41,8 +42,8 @@ class _Cue:
 def read_subtitles(text: str) -> Iterator[Piece]:
     """Yield one cue for each stretch of one voice; where no voices are named, one for each stretch between pauses.
 
-    Voices are those of `<v Name>` and of `Name:` before a cue. The locator is the start of the first cue. Notes,
-    styles, cue numbers and lines that a rolling caption repeats are dropped.
+    Voices are those of `<v Name>` and of `Name:` or `(Name)` before a cue. The locator is the start of the first cue.
+    Notes, styles, cue numbers and lines that a rolling caption repeats are dropped.
     """
     cues = list(_cues(text))
     voiced = any(cue.voice for cue in cues)
@@ -81,12 +82,21 @@ def _cues(text: str) -> Iterator[_Cue]:
         words = " ".join(" ".join(map(_plain, fresh)).split())
         voice = html.unescape(tagged[1]).strip() if tagged else None
         dashed = _DASH.match(words)
-        if voice is None and (named := _NAMED.match(words)) and named[1].strip() in names:
+        named = _named(words, names) if voice is None else None
+        if named is not None:
             voice, words = named[1].strip(), words[named.end() :]
         elif dashed:
             words = words[dashed.end() :]
         if words or voice:
             yield _Cue(time[1], _seconds(time[1], time[2]), _seconds(time[3], time[4]), words, voice, bool(dashed))
+
+
+def _named(words: str, names: set[str]) -> re.Match[str] | None:
+    """Return the speaker before the words of a cue: one of `names` before a colon, or anybody in brackets."""
+    if (named := _NAMED.match(words)) and named[1].strip() in names:
+        return named
+    named = _IN_BRACKETS.match(words)
+    return named if named and _is_speaker(named[1].split(",")[0]) else None
 
 
 def _blocks(text: str) -> Iterator[tuple[re.Match[str], list[str]]]:

@@ -3,93 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
 from pipeline.errors import ReadError
-from pipeline.ingest.names import parse_person, person_in_cell
+from pipeline.ingest.columns import KINDS, Columns, Row, find_columns, folded_header
+from pipeline.ingest.names import attribution, parse_person, person_in_cell
 from pipeline.ingest.speakers import introduction
 from pipeline.ingest.spelling import plain
 from pipeline.records import Block, Document, Level, Setting, Span, Turn
 
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("number", r"(?:so )?(?:stt|tt|no|thu tu|so tt)"),
-        (
-            "reply",
-            (
-                r"(?:noi dung |y kien |ket qua |van ban )*(?:tra loi|giai trinh|phan hoi|tiep thu).*|ket qua.*|reply|"
-                r"response|answer|"
-                r"(?:noi dung|y kien|huong) (?:xu ly|giai quyet).*|tinh hinh giai quyet.*|y kien (?:cua )?(?:co "
-                r"quan|don vi|phong).*"
-            ),
-        ),
-        (
-            "deadline",
-            (
-                r"thoi han.*|han (?:xu ly|tra loi|giai quyet|hoan thanh|chot).*|han|deadline|due.*|thoi gian (?:giai "
-                r"quyet|hoan thanh|xu ly|thuc hien).*"
-            ),
-        ),
-        ("cooperating", r".*phoi hop.*"),
-        ("note", r"ghi chu.*|note.*|so (?:vb|van ban|cong van).*|trang thai|status"),
-        (
-            "agency",
-            (
-                r"co quan.*|tham quyen.*|don vi (?:giai quyet|chu tri|xu ly|tra loi|thuc hien|duoc giao|tham muu|"
-                r"chiu).*|don vi|"
-                r"chu tri.*|noi (?:nhan|chuyen|giai quyet).*|agency|phan cong.*|trach nhiem.*"
-            ),
-        ),
-        ("field", r"linh vuc.*|chu de.*|nhom.*|topic.*|category|field|phan loai.*|loai.*"),
-        ("level", r"cap|level|cap (?:hoi nghi|tiep nhan)"),
-        ("date", r"ngay.*|date.*|created.*|thoi (?:gian|diem).*|nam"),
-        (
-            "id",
-            (
-                r"id|ma|ma so|ma (?:phieu|don|y kien|kien nghi|ho so|pakn|phan anh|tin|dinh danh).*|so (?:phieu|ho so|"
-                r"don)|input id|code"
-            ),
-        ),
-        (
-            "speaker",
-            (
-                r"ho (?:va )?ten.*|ten|ten (?:cu tri|nguoi|cong dan).*|nguoi (?:neu|noi|phan anh|kien nghi|gui|phat "
-                r"bieu|hoi|y kien|dan|"
-                r"gop y|de nghi|co y kien|dai dien).*|cu tri|cong dan|speaker.*|name|author|sender|dai bieu|"
-                r"chu the|ho ten nguoi.*|cu tri (?:neu|phat bieu|kien nghi).*|"
-                r"(?:thon|to|to dan pho|tdp|khu|xa|phuong|dia ban|dia chi|don vi)(?: va)? (?:nguoi|ho (?:va )?ten).*"
-            ),
-        ),
-        (
-            "place",
-            (
-                r"dia chi.*|dia ban.*|noi (?:o|cu tru|phan anh|xay ra|neu|tiep xuc).*|noi|phuong.*|xa|xa phuong|place|"
-                r"address|location|to dan pho.*|"
-                r"thon.*|khu vuc.*|quan.*|huyen.*|tdp|diem cau|vi tri|don vi (?:bau cu|kien nghi|neu)|dia diem.*|"
-                r"nguon.*"
-            ),
-        ),
-    )
-)
-_TEXT = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:text|content|comment|comments|message|body|cau hoi|noi dung(?: cac| cau)? (?:y kien|kien nghi|phan "
-        r"anh|cau hoi|hoi|gop y|de nghi|don|neu|phat bieu|thu|khieu nai).*)",
-        r"(?:y kien|kien nghi|phan anh|cau hoi|gop y|de nghi|nguyen vong|tam tu)(?:(?! cua (?:ubnd|co quan|"
-        r"phong)).)*|(?:cac|nhung) (?:y kien|kien nghi|phan anh).*",
-        r"noi dung.*|tom tat.*|trich yeu.*|van de.*|mo ta.*|description|petition|request|question|details?|tieu "
-        r"de.*|feedback|van ban|loi noi|phat bieu.*",
-    )
-)
 _SAME = re.compile(r'[\s\-–"“”\'.]*(?:nt|nhu tren|n t|như trên|")[\s\-–"“”\'.]*|["“”\'\-–.\s]{1,6}')
 _SAME_STARTS = frozenset("nN-–\"“”'.")
 _TOTAL = re.compile(
     r"(?:tong (?:cong|so|hop)|cong)\s*[:(.]?\s*(?:chung)?\s*[:(]?\s*\d*|(?:tong cong|tong so|cong)\b.{0,60}"
+)
+_COUNT = re.compile(r"\d+ (?:phieu|y kien|luot|cuoc|noi dung|kien nghi|don|thu)(?:[ /,;]+\d+ \w+(?: \w+)?)*\W*")
+_SET_ASIDE = re.compile(
+    r"(?:loai )?(?:bo(?: qua)?|rac|spam|test|nham(?: may| so)?|khong (?:hop le|tiep nhan|xu ly|phai (?:phan "
+    r"anh|y kien)))"
 )
 _SIGNED = re.compile(
     r"(?:nguoi lap|nguoi tong hop|nguoi ghi|thu ky|chu tri|chu toa|tm\.? ?|kt\.? ?|noi nhan|xac nhan|lap bieu|thu "
@@ -114,83 +47,7 @@ _ISO_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:[T ].*)?")
 _OUR_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})[/.\-](\d{4})", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|[A-Z]")
 _SAMPLE_ROWS = 200
-
-
-@dataclass(slots=True)
-class _Row:
-    """One row: its cells with a column, and those without."""
-
-    number: int
-    locator: str
-    cells: dict[str, Block] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which column of a table is what; `text` is where the words stand."""
-
-    text: str
-    kinds: Mapping[str, str]  # column -> kind
-
-    def of(self, kind: str) -> Sequence[str]:
-        """Return the columns of a kind, in order."""
-        return [column for column, own in self.kinds.items() if own == kind and column != self.text]
-
-
-def find_columns(document: Document, rows: Iterable[_Row], text_column: str | None = None) -> Columns | None:
-    """Return what the columns of a table are, or None if none of them holds comments.
-
-    `text_column` names the column of the words and wins; where a table lacks it, the result is None.
-    """
-    lengths: dict[str, list[str]] = {}
-    for row in rows:
-        for column, block in row.cells.items():
-            lengths.setdefault(column, []).append(block.span.cut(document.text))
-    kinds = {column: column_kind(column) for column in lengths}
-    if text_column is not None:
-        wanted = _folded(text_column)
-        found = next((column for column in lengths if _folded(column) == wanted), None)
-        return Columns(found, kinds) if found else None
-    for rank in range(len(_TEXT)):
-        ranked = [column for column, kind in kinds.items() if kind == f"text{rank}"]
-        if ranked:
-            return Columns(max(ranked, key=lambda column: _mean_length(lengths[column])), kinds)
-    free = [column for column, kind in kinds.items() if kind == ""]
-    best = max(free, key=lambda column: _mean_length(lengths[column]), default=None)
-    if best is not None and _mean_length(lengths[best]) >= 25 and _is_vietnamese(lengths[best]):
-        return Columns(best, kinds)
-    return None
-
-
-@lru_cache(maxsize=1024)
-def column_kind(column: str) -> str:
-    """Return what a header says its column holds: "text0" to "text2" (best first), "speaker", "reply", … or ""."""
-    folded = _folded(column)
-    if re.fullmatch(r"noi dung (?:tra loi|giai trinh|phan hoi|xu ly|giai quyet).*", folded):
-        return "reply"
-    for rank, pattern in enumerate(_TEXT[:1]):
-        if pattern.fullmatch(folded):
-            return f"text{rank}"
-    for kind, pattern in _KINDS:
-        if pattern.fullmatch(folded):
-            return kind
-    for rank, pattern in enumerate(_TEXT):
-        if pattern.fullmatch(folded):
-            return f"text{rank}"
-    return ""
-
-
-def _folded(column: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(column)).split())
-
-
-def _mean_length(texts: Sequence[str]) -> float:
-    return sum(map(len, texts)) / max(1, len(texts))
-
-
-def _is_vietnamese(texts: Sequence[str]) -> bool:
-    """Sentences, not codes: several words in most cells."""
-    return sum(len(text.split()) >= 5 for text in texts) >= len(texts) * 0.5
+_SHORT = 30  # code points
 
 
 def table_turns(document: Document, blocks: Sequence[Block], text_column: str | None = None) -> Iterator[Turn] | None:
@@ -210,9 +67,9 @@ def missing_text_column(document: Document, text_column: str | None) -> ReadErro
     return ReadError(document.source, f"{wanted} among: {seen[:300]}; name it with --text-column")
 
 
-def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
+def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
     for number, cells in groupby(blocks, key=lambda block: block.row):
-        row = _Row(number or 0, "")
+        row = Row(number or 0, "")
         for block in cells:
             row.locator = block.locator
             if block.column is not None:
@@ -221,11 +78,11 @@ def _rows(blocks: Sequence[Block]) -> Iterator[_Row]:
             yield row
 
 
-def _turns(document: Document, rows: Sequence[_Row], columns: Columns) -> Iterator[Turn]:
+def _turns(document: Document, rows: Sequence[Row], columns: Columns) -> Iterator[Turn]:
     text = document.text
     heading: str | None = None
     above: dict[str, Block] = {}
-    places: dict[str, Sequence[str]] = {kind: columns.of(kind) for kind, _ in _KINDS}
+    places: dict[str, Sequence[str]] = {kind: columns.of(kind) for kind, _ in KINDS}
     for row in rows:
         if _is_furniture(row, text, columns):
             continue
@@ -242,13 +99,13 @@ def _turns(document: Document, rows: Sequence[_Row], columns: Columns) -> Iterat
             ):
                 row.cells[column] = above[column]
         words = row.cells.get(columns.text)
-        if words is None:
+        if words is None or _is_set_aside(row, text, places):
             continue
         above = row.cells
         yield _turn(document, row, words, heading, places)
 
 
-def _is_furniture(row: _Row, text: str, columns: Columns) -> bool:
+def _is_furniture(row: Row, text: str, columns: Columns) -> bool:
     """A repeated header, a row that numbers the columns, a total or a signature."""
     words = row.cells.get(columns.text)
     if words is not None and len(words.span) > 120:
@@ -260,15 +117,25 @@ def _is_furniture(row: _Row, text: str, columns: Columns) -> bool:
         return False
     if len(shown) >= 2 and all(_COLUMN_NUMBER.fullmatch(value.strip()) for value in shown):
         return True
-    if words is not None and _folded(words.span.cut(text)) == _folded(columns.text):
+    if words is not None and folded_header(words.span.cut(text)) == folded_header(columns.text):
         return True
     first = plain(shown[0]).strip()
+    if words is not None and _COUNT.fullmatch(plain(words.span.cut(text)).strip()):
+        return True
     if _TOTAL.fullmatch(first) and (words is None or len(words.span) < 40):
         return True
     return len(shown) <= 2 and bool(_SIGNED.match(first)) and (words is None or len(words.span) < 60)
 
 
-def _group_title(row: _Row, text: str, columns: Columns, numbers: Sequence[str]) -> str | None:
+def _is_set_aside(row: Row, text: str, kinds: Mapping[str, Sequence[str]]) -> bool:
+    """Whoever kept the list says in a cell of its own that the row is no comment: "Bỏ", "Rác", "Không hợp lệ"."""
+    cells = (row.cells[column] for kind in ("field", "note") for column in kinds[kind] if column in row.cells)
+    return any(
+        len(cell.span) <= _SHORT and _SET_ASIDE.fullmatch(plain(cell.span.cut(text)).strip(" .")) for cell in cells
+    )
+
+
+def _group_title(row: Row, text: str, columns: Columns, numbers: Sequence[str]) -> str | None:
     """Return the title of a row that only opens a group, such as "II | Lĩnh vực giao thông"."""
     words = row.cells.get(columns.text)
     if words is not None and (len(words.span) > 160 or len(row.cells) > 2):
@@ -290,7 +157,7 @@ def _group_title(row: _Row, text: str, columns: Columns, numbers: Sequence[str])
     return value if number is None and numbers and value.isupper() else None
 
 
-def _turn(document: Document, row: _Row, words: Block, heading: str | None, kinds: Mapping[str, Sequence[str]]) -> Turn:
+def _turn(document: Document, row: Row, words: Block, heading: str | None, kinds: Mapping[str, Sequence[str]]) -> Turn:
     text = document.text
 
     def cell(kind: str) -> str | None:
@@ -331,7 +198,10 @@ def _turn(document: Document, row: _Row, words: Block, heading: str | None, kind
 def _words(text: str, span: Span) -> tuple[Span, str | None, str | None]:
     """Return the words of a cell without a speaker named before a colon, and that speaker and his place."""
     head = span.cut(text)[:200]
-    if ":" not in head:
+    signed = attribution(text[span.start : span.end]) if text[span.end - 1] in ")]" else None
+    if signed is not None:
+        return Span(span.start, span.start + signed[0]), signed[1], signed[2]
+    if ":" not in head and head[:1] != "(":
         return span, None, None
     found = introduction(head.split("\n", 1)[0])
     if found is None or found.role not in {None, "citizen"} or not (found.speaker or found.place):

@@ -7,8 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from pipeline.ingest.chats import chat_turns
+from pipeline.ingest.letters import letter_turns
 from pipeline.ingest.minutes import Reader
-from pipeline.ingest.streams import chat_turns, letter_turns, stream_turns, voice_turns
+from pipeline.ingest.pairs import paired_turns
+from pipeline.ingest.relayed import with_relayed
+from pipeline.ingest.streams import stream_turns, voice_turns
+from pipeline.ingest.stretches import named_by_chair
 from pipeline.ingest.tables import missing_text_column, table_turns
 from pipeline.records import Block, Document, Turn
 
@@ -20,7 +25,7 @@ def split_turns(document: Document, *, text_column: str | None = None) -> tuple[
     `source#<n>` with n counted from 1 over all turns. `text_column` names the column of a table that holds the words;
     raises ReadError where a file of tables has no such column, or none that holds comments.
     """
-    found = list(_all_turns(document, text_column))
+    found = named_by_chair(document, list(with_relayed(document, _all_turns(document, text_column))))
     return tuple(_numbered(document, found))
 
 
@@ -40,6 +45,9 @@ def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
             if turns is not None:
                 n_read += 1
                 parts.append(list(turns))
+        elif found := paired_turns(document, cells):
+            n_tables, n_read = n_tables + 1, n_read + 1
+            parts.append(found)
         else:
             parts += [replace(cell, kind="paragraph") for cell in _layout(document, cells)]
     only_tables = all(isinstance(part, list) or part.heading for part in parts)

@@ -68,13 +68,14 @@ _NARRATION = re.compile(
     r"cong)[: ]+\d+ (?:luot |y kien|cu tri|dai bieu|nguoi|phieu|kien nghi)|"
     r"(?:tat ca|cac y kien) .{0,60}(?:duoc ghi nhan|da duoc|duoc tra loi|se duoc)|(?:hoi nghi|cuoc hop) (?:nghi|"
     r"ket thuc|be mac)|cu tri da nghe|doan dai bieu|"
-    r"(?:to truong|to pho|truong (?:thon|ban|xom|khu)|ban to chuc)[^.:;,]{0,40} (?:ghi nhan|tiep thu|ket luan))"
+    r"(?:to truong|to pho|truong (?:thon|ban|xom|khu)|ban to chuc)[^.:;,]{0,40} (?:ghi nhan|tiep thu|ket luan)|"
+    r"(?:hoi nghi )?(?:nghi |tam nghi )?(?:giai lao|nghi trua|an trua)(?: (?:\w+ ?){1,6})?\W*$)"
 )
 _SELF = re.compile(
     r"(?:(?<!\w)(?:(?P<where>[^,.:;]{2,40}), ?)?(?:tôi|em|cháu|mình|tui|con)(?: xin)?(?: tự giới thiệu)?(?: "
-    r"họ)?(?: và)?(?: tên)?(?: tôi)?(?: là)?|(?:xin )?tự giới thiệu(?: tôi)?(?: tên)?(?: là)?|"
-    r"(?:họ và )?tên (?:tôi|em|cháu)(?: là)?|(?:tên|là)) +(?:(?:ông|bà|anh|chị|cụ) )?(?P<name>[^\W\d_]+(?: "
-    r"[^\W\d_]+){1,4})",
+    r"họ)?(?: và)?(?: tên)?(?: tôi)?(?: là)?|^[^\W\d_]+ đây(?: là)?,?|(?:xin )?tự giới thiệu(?: tôi)?(?: tên)?(?: là)?|"
+    r"(?:họ và )?tên (?:tôi|em|cháu)(?: là)?|(?:tên|là)) +(?:(?:ông|bà|anh|chị|cụ) )?(?=(?P<name>[^\W\d_]+(?: "
+    r"[^\W\d_]+){1,4}))",
     re.IGNORECASE,
 )
 
@@ -122,7 +123,7 @@ def self_named(words: str) -> tuple[str | None, str | None]:
     head = words[:900]
     cased = sum(map(str.isupper, head)) * 60 > len(head)
     for match in _SELF.finditer(head):
-        name = _leading_name(match["name"])
+        name = leading_name(match["name"])
         if name is None or (cased and name.islower()):
             continue
         end = match.start("name") + len(name)
@@ -132,12 +133,12 @@ def self_named(words: str) -> tuple[str | None, str | None]:
             r"diện)\s+)?([^,]*(?:,[^,]*){0,2})",
             after,
         )
-        return name.title() if name.islower() else name, _said_place(place[1] if place else "")
+        return name.title() if name.islower() else name, said_place(place[1] if place else "")
     return None, None
 
 
-def _leading_name(words: str) -> str | None:
-    """Return the longest leading run of words that is a person's name."""
+def leading_name(words: str) -> str | None:
+    """Return the longest leading run of words that is a person's full name; None where there is none."""
     parts = words.split()
     capital = [part[:1].isupper() for part in parts]
     if capital[0]:
@@ -146,19 +147,32 @@ def _leading_name(words: str) -> str | None:
         return name if is_name(name) else None
     for n in (4, 3):
         name = " ".join(parts[:n])
-        if len(parts) >= n and is_name(name) and _UNITS.isdisjoint(parts[:n]) and not _COMMON.search(plain(name)):
+        if (
+            len(parts) >= n
+            and is_name(name)
+            and _UNITS.isdisjoint(parts[:n])
+            and " ".join(parts[n - 1 : n + 1]) not in _BODIES
+            and not _COMMON.search(plain(" ".join(parts[1:n])))
+        ):
             return name
     return None
 
 
 _UNITS = frozenset({"quận", "huyện", "xóm", "ấp", "cụm", "khối", "làng", "bản", "ngách", "hẻm", "số", "hiện", "sống"})
+_BODIES = frozenset(
+    {
+        "đoàn thanh", "đoàn viên", "hội phụ", "hội nông", "hội cựu", "hội viên", "cựu chiến", "chi hội", "chi bộ",
+        "chi đoàn", "cán bộ", "giáo viên", "công nhân", "sinh viên", "học sinh", "đại diện", "trưởng thôn", "năm nay",
+    }
+)  # fmt: skip
 _COMMON = re.compile(
     r"(?<!\w)(?:o|co|xin|tai|hoi|la|de|nghi|kien|phan|anh|muon|thay|to|thon|pho|phuong|xa|duong|nha|nay|o|khu|"
     r"ngo|xom|ngach|hem)(?!\w)"
 )
 
 
-def _said_place(text: str) -> str | None:
+def said_place(text: str) -> str | None:
+    """Return the address in words as they are spoken, without what follows it."""
     place = place_in(text)
     return (
         re.split(r"\s+(?:ạ|nhé|xin|tôi|em|phát biểu|có ý kiến|nói|kiến nghị|đề nghị|cho)(?:\s|$)", place)[0].strip(" ,")

@@ -9,7 +9,8 @@ from itertools import pairwise
 _WIDE = 50  # code points: a program that wraps lines wraps them at about this width or more
 _WIDEST = 200
 _ITEM = re.compile(
-    r"\s*(?:[-+*•●▪–—►>]\s|\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}/(?!\d)|[a-zđA-ZĐ][.)]\s|[IVX]{1,6}[.)/]\s|\(\d{1,2}\)|#|\||"
+    r"\s*(?:[-+*•●▪–—►>]\s|\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}/(?!\d)|[a-zđA-ZĐ][.)]\s|[IVX]{1,6}[.)/]\s|"
+    r"\(\d{1,2}\)|#|\||"
     r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|(?:Điều|Chương|Mục|Phần) [\dIVX])"
 )
 _LABEL = re.compile(r"\s*[^\s:.,;][^:.,;\n]{0,60}:(?:\s|$)")

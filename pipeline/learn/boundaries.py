@@ -26,7 +26,8 @@ from pipeline.classify.boundary import (
     lead_over_whole,
     read_doubts,
 )
-from pipeline.classify.gaps import Words, gap_groups, group_keys, open_gaps, read_words
+from pipeline.classify.forms import HIDDEN, Forms
+from pipeline.classify.gaps import Reading, gap_groups, group_keys, read_texts, word_places
 from pipeline.classify.segments import Segments
 from pipeline.ingest.comments import unmarked_passages
 from pipeline.learn.bars import Trial, bar_that_keeps, bar_where_half_are_several, figures
@@ -38,10 +39,12 @@ from pipeline.text import mask
 _KEPT_WHOLE = 0.975
 """The share of passages about one matter that are left whole: the bar is as low as that allows."""
 
+_TOWARDS_HALF = 0.4
+"""How far the bar in a meeting goes to where every other passage holds several matters: not every speech does."""
+
 _EVER = 1e6  # a bar below which everything is cut
-_DOUBT, _DOUBT_IN_MEETING = 0.12, 0.03
+_DOUBT, _DOUBT_IN_MEETING = 0.17, 0.05
 _MIN_SEEN = 4  # what is seen at fewer gaps is not learnt
-_HIDDEN = "*"  # stands for a word that identifies somebody; no word as typed is this one
 _SMALL = 0.02  # weights below are dropped
 _FIRST_STRENGTH, _SECOND_STRENGTH = 0.3, 3.0
 _MOST_TRAINED = 7  # gaps of one text whose combinations are all weighed in training
@@ -70,12 +73,14 @@ class Learnt:
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """A passage; `wanted` holds, for each boundary in it, the first and the last gap that are right."""
+    """A passage; `wanted` holds, for each boundary in it, the first and the last gap that are right.
+
+    `hidden` is what identifies people: nothing of it may be learnt.
+    """
 
     hand: str
     text: str
-    words: Words
-    gaps: list[int]
+    hidden: tuple[Span, ...]
     wanted: tuple[tuple[int, int], ...]
     made: bool = False
 
@@ -109,8 +114,8 @@ def learn_boundaries(
     by_fold = [replace(first, weights=w) for first, w in zip(firsts, seconds, strict=True)]
     elsewhere, in_meeting = (_trials(seen, by_fold, meeting=meeting) for meeting in (False, True))
     bar = bar_that_keeps(_KEPT_WHOLE, elsewhere)
-    # not every speech holds several matters: halfway to where every other passage does
-    bar_in_meeting = round((bar + min(bar, bar_where_half_are_several(in_meeting))) / 2, 3)
+    where_half_are = min(bar, bar_where_half_are_several(in_meeting))
+    bar_in_meeting = round(bar + _TOWARDS_HALF * (where_half_are - bar), 3)
     second = [*by_fold, replace(_first(examples, field_of), weights=_second(everything))]
     *by_fold, final = (replace(found, whole=bar, whole_in_meeting=bar_in_meeting) for found in second)
     return Learnt(final, by_fold, figures(elsewhere, in_meeting, final))
@@ -131,26 +136,12 @@ def _examples(turns: Sequence[LabelledTurn], *, made: bool = False) -> Iterator[
         turn = turns[int(passage.turn.id[2:])]
         offset = passage.span.start - passage.turn.span.start
         text = passage.span.cut(document.text)
-        words = _without_people(read_words(text), text)
         parts = [Span(max(0, p.start - offset), p.end - offset) for p in turn.parts if p.end > offset]
         parts = [part for part in parts if part.start < len(text)]
         if all(a.end <= b.start for a, b in pairwise(parts)):
-            places = words.places(text)
+            places = word_places(text)
             wanted = tuple(_right_gaps(places, a.end, b.start) for a, b in pairwise(parts))
-            yield _Example(turn.hand, text, words, open_gaps(words), wanted, made)
-
-
-def _without_people(words: Words, text: str) -> Words:
-    """Hide the words that identify people: nothing of them may be learnt."""
-    masks = mask(text).masks
-    if not masks:
-        return words
-    hidden = [any(m.span.start < end and start < m.span.end for m in masks) for start, end in words.places(text)]
-    spelt, bare = (
-        [_HIDDEN if hide else word for word, hide in zip(some, hidden, strict=True)]
-        for some in (words.spelt, words.bare)
-    )
-    return replace(words, spelt=spelt, bare=bare)
+            yield _Example(turn.hand, text, tuple(one.span for one in mask(text).masks), wanted, made)
 
 
 def _right_gaps(places: Sequence[tuple[int, int]], end: int, start: int) -> tuple[int, int]:
@@ -163,7 +154,24 @@ def _right_gaps(places: Sequence[tuple[int, int]], end: int, start: int) -> tupl
 
 def _teach(examples: Sequence[_Example]) -> bool:
     """Return whether there is a boundary to learn from, at a gap that is looked at."""
-    return any(first <= gap <= last for e in examples for first, last in e.wanted for gap in e.gaps)
+    gaps = _gaps_of(_read(examples))
+    return any(
+        first <= gap <= last
+        for e, some in zip(examples, gaps, strict=True)
+        for first, last in e.wanted
+        for gap in some.tolist()
+    )
+
+
+def _read(examples: Sequence[_Example], forms: Forms | None = None) -> Reading:
+    return read_texts([e.text for e in examples], forms or Forms(), [e.hidden for e in examples])
+
+
+def _gaps_of(reading: Reading) -> list[NDArray[np.int64]]:
+    """Return the open gaps of each text, counted from its first word."""
+    owner = reading.owner[reading.gaps]
+    n = len(reading.running)
+    return np.split(reading.gaps - reading.first[owner], np.searchsorted(owner, np.arange(1, n)))[:n]
 
 
 def _first(examples: Sequence[_Example], field_of: Sequence[int]) -> Boundaries:
@@ -174,15 +182,12 @@ def _first(examples: Sequence[_Example], field_of: Sequence[int]) -> Boundaries:
     rows: list[list[str]] = []
     right: list[bool] = []
     weight: list[float] = []
-    for example in examples:
-        groups = gap_groups(example.words, example.gaps)
-        keys = {
-            gap: [key for group in some for key in group_keys(group)]
-            for gap, some in zip(example.gaps, groups, strict=True)
-        }
+    reading = _read(examples)
+    keys = iter(_keys(reading))
+    for example, gaps in zip(examples, _gaps_of(reading), strict=True):
         within = {gap: first for first, last in example.wanted for gap in range(first, last + 1)}
         opened: set[int] = set()
-        for gap, seen in keys.items():
+        for gap, seen in zip(gaps.tolist(), keys, strict=False):
             first = within.get(gap)
             if first is None or first not in opened:
                 rows.append(seen)
@@ -190,7 +195,7 @@ def _first(examples: Sequence[_Example], field_of: Sequence[int]) -> Boundaries:
                 weight.append(_MADE_WEIGHT if example.made else 1.0)
                 opened |= set() if first is None else {first}
     count = Counter(key for seen in rows for key in seen)
-    kept = sorted(key for key, n in count.items() if n >= _MIN_SEEN and _HIDDEN not in key)
+    kept = sorted(key for key, n in count.items() if n >= _MIN_SEEN and HIDDEN not in key)
     column = {key: number for number, key in enumerate(kept)}
     columns = [[column[key] for key in seen if key in column] for seen in rows]
     ends = np.concatenate([[0], np.cumsum([len(some) for some in columns])])
@@ -202,21 +207,27 @@ def _first(examples: Sequence[_Example], field_of: Sequence[int]) -> Boundaries:
     return Boundaries(weights, bias, second, 0.0, _DOUBT, fields, 0.0, _DOUBT_IN_MEETING)
 
 
-def _look(examples: Sequence[_Example], first: Boundaries, reader: PieceReader) -> list[_Seen]:
-    odds = [first.first_look(example.words, example.gaps) for example in examples]
-    doubts = [
-        doubtful(example.text, example.words, example.gaps, some, n_most=MOST_GAPS)
-        for example, some in zip(examples, odds, strict=True)
-    ]
-    segments = read_doubts(doubts, first, reader)
+def _keys(reading: Reading) -> list[list[str]]:
+    """Return the keys of each open gap."""
+    groups = [some.tolist() for some in gap_groups(reading)]
     return [
-        _Seen(example, doubt, some, max(every, default=-np.inf))
-        for example, doubt, some, every in zip(examples, doubts, segments, odds, strict=True)
+        [key for group, packed in enumerate(seen) for key in group_keys(reading.forms, group, packed)]
+        for seen in zip(*groups, strict=True)
     ]
 
 
-def _is_right(example: _Example, cuts: Sequence[int]) -> bool:
-    leeway = int(example.words.running)  # where a marker belongs is a matter of taste
+def _look(examples: Sequence[_Example], first: Boundaries, reader: PieceReader) -> list[_Seen]:
+    reading = _read(examples)
+    odds = first.first_look(reading)
+    doubts = [doubtful(one.text, reading, row, odds, n_most=MOST_GAPS) for row, one in enumerate(examples)]
+    segments = read_doubts(doubts, first, reader)
+    likeliest = np.full(len(examples), -np.inf)
+    np.maximum.at(likeliest, reading.owner[reading.gaps], odds)
+    return [_Seen(*one) for one in zip(examples, doubts, segments, likeliest.tolist(), strict=True)]
+
+
+def _is_right(example: _Example, cuts: Sequence[int], *, running: bool) -> bool:
+    leeway = int(running)  # where a marker belongs is a matter of taste
     return len(cuts) == len(example.wanted) and all(
         first - leeway <= cut <= last + leeway for cut, (first, last) in zip(cuts, example.wanted, strict=True)
     )
@@ -257,9 +268,10 @@ def _second(seen: Sequence[_Seen]) -> Weights:
 def _ways(one: _Seen) -> tuple[Weights, NDArray[np.bool_]]:
     """Return the features of every way to cut a passage in its likeliest gaps, and which ways are right."""
     doubt, segments, n = one.doubt, one.segments, len(one.doubt.pieces)
+    running = doubt.words.running
     likely = sorted(sorted(range(n - 1), key=lambda at: (-doubt.odds[at], at))[:_MOST_TRAINED])
     whole = segments.features[segments.index[0, n]]
-    features, right = [np.zeros(N_FEATURES)], [_is_right(one.example, [])]
+    features, right = [np.zeros(N_FEATURES)], [_is_right(one.example, [], running=running)]
     for n_cuts in range(1, min(len(likely), _MOST_CUTS) + 1):
         for chosen in combinations(likely, n_cuts):
             edges = [0, *(at + 1 for at in chosen), n]
@@ -268,7 +280,7 @@ def _ways(one: _Seen) -> tuple[Weights, NDArray[np.bool_]]:
             together = segments.pair_features[[segments.pair_index[triple] for triple in triples]].sum(axis=0)
             cuts = np.sum([cut_features(doubt, at, further=k > 0) for k, at in enumerate(chosen)], axis=0)
             features.append(np.concatenate([alone, together, cuts]))
-            right.append(_is_right(one.example, [doubt.gaps[at] for at in chosen]))
+            right.append(_is_right(one.example, [doubt.gaps[at] for at in chosen], running=running))
     return np.array(features), np.array(right)
 
 
@@ -291,4 +303,8 @@ def _trial(one: _Seen, boundaries: Boundaries) -> Trial:
     if _is_plain(one, boundaries):
         return Trial(several, -np.inf, right=False)
     cuts = best_cuts(replace(boundaries, whole=-_EVER), one.doubt, one.segments, 0)
-    return Trial(several, lead_over_whole(boundaries, one.doubt, one.segments), _is_right(one.example, cuts))
+    return Trial(
+        several,
+        lead_over_whole(boundaries, one.doubt, one.segments),
+        _is_right(one.example, cuts, running=one.doubt.words.running),
+    )

@@ -17,7 +17,6 @@ import numpy as np
 
 from pipeline.classify import LinearClassifier, save_classifier, write_manifest
 from pipeline.classify.artefact import FORMAT
-from pipeline.classify.features import LEVELS, context_matrix, fit_vocabulary
 from pipeline.classify.linear import TARGETS
 from pipeline.classify.mandates import MandateSearch
 from pipeline.config import load_settings
@@ -27,14 +26,15 @@ from pipeline.learn.card import write_card
 from pipeline.learn.conformal import write_promise
 from pipeline.learn.examples import Example, as_examples, as_passages, phrase_examples
 from pipeline.learn.figures import prediction_figures
-from pipeline.learn.heads import fit_head, fit_passages, fit_temperature
+from pipeline.learn.fitting import Heads, Lesson, fit_all
+from pipeline.learn.heads import fit_temperature
 from pipeline.learn.judged import judge_all, write_held_out, write_trained_on
 from pipeline.learn.ranking import dump_ranking, fit_ranking
 from pipeline.learn.seed import Issue, Seed
 from pipeline.learn.train_config import TrainConfig
 from pipeline.records import Prediction, PreparedComment
 from pipeline.taxonomy import Taxonomy
-from pipeline.text import fit_restorer, strip_tones
+from pipeline.text import fit_restorer
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how many steps of all are done, and how many there are."""
@@ -73,26 +73,13 @@ class OutOfFold:
 
 
 @dataclass(frozen=True)
-class _Material:
-    """All that a fit reads."""
-
-    config: TrainConfig
-    taxonomy: Taxonomy
-    phrases: Sequence[Example]
-    against: Sequence[str]
-    classes: Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True)
 class _Fitted:
-    """The models of the folds, and what a fit on all rows needs."""
+    """The models of the folds, and that of all rows if it was asked for."""
 
     issues: list[Issue]
     prepared: list[PreparedComment]
-    written: list[Example]
-    material: _Material
-    temperatures: Mapping[str, float]
     folds: list[Fold]
+    whole: LinearClassifier | None
     boundaries: Learnt | None
 
 
@@ -101,14 +88,11 @@ def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Prog
 
     Raises PipelineError where the rows cannot be split: fewer than two hands or meetings.
     """
-    fitted = _fit_folds(config, taxonomy, seed, progress)
-    steps = len(fitted.folds) + 1
-    progress("the model itself", steps - 1, steps)
-    final = _calibrated(_fit(fitted.material, fitted.written), fitted.temperatures)
+    fitted = _fit_folds(config, taxonomy, seed, progress, whole=True)
+    assert fitted.whole is not None
     learnt = fitted.boundaries
-    final = replace(final, boundaries=learnt.boundaries if learnt else None)
+    final = replace(fitted.whole, boundaries=learnt.boundaries if learnt else None)
     unseen = _held_out_by(fitted.folds, fitted.issues, fitted.prepared)
-    progress("done", steps, steps)
     figures = prediction_figures(unseen.issues, unseen.predictions, taxonomy)
     figures |= {"splitting": dict(learnt.figures)} if learnt else {}
     return Trained(final, figures, unseen.issues, unseen.prepared, unseen.predictions)
@@ -122,29 +106,42 @@ def train_folds(
     Each never saw the hands of its own rows, but for one number a target: the temperature is fitted on all folds.
     Raises PipelineError as `train` does.
     """
-    fitted = _fit_folds(config, taxonomy, seed, progress)
+    fitted = _fit_folds(config, taxonomy, seed, progress, whole=False)
     return fitted.folds, _held_out_by(fitted.folds, fitted.issues, fitted.prepared)
 
 
-def _fit_folds(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, progress: Progress) -> _Fitted:
+def _fit_folds(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, progress: Progress, *, whole: bool) -> _Fitted:
     issues = list(seed.issues)
     prepared, written = as_examples(issues, taxonomy)
-    against = as_passages(seed)
+    phrases = phrase_examples(taxonomy) if config.catalogue else []
     classes = {target: sorted({e.labels[target] or "" for e in written} - {""}) for target in TARGETS}
-    material = _Material(config, taxonomy, phrase_examples(taxonomy) if config.catalogue else [], against, classes)
+    lesson = Lesson(config, written, phrases, as_passages(seed), classes)
     folds = _folds(config, issues)
-    models = []
-    for number, held in enumerate(folds):
-        progress(f"fold {number + 1} of {len(folds)}", number, len(folds) + 1)
-        out = set(held)
-        models.append((held, _fit(material, [e for row, e in enumerate(written) if row not in out])))
+    lessons = [replace(lesson, written=_but(written, held)) for held in folds] + [lesson] * whole
+    fitted, models = fit_all(lessons), []
+    for number, held in enumerate(folds, start=1):
+        models.append((held, _classifier(next(fitted), config, taxonomy)))
+        progress(f"fold {number} of {len(folds)}", number, len(lessons) + 1)
     temperatures = {target: _temperature(target, models, written, classes[target]) for target in TARGETS}
     calibrated = [Fold(held, _calibrated(model, temperatures)) for held, model in models]
-    learnt = _boundaries(taxonomy, seed, calibrated, classes["topic"])
+    learnt = _boundaries(taxonomy, seed, calibrated, classes["topic"])  # while the last lesson is still being learnt
     if learnt is not None:
         pairs = zip(calibrated, learnt.by_fold, strict=True)
         calibrated = [replace(fold, classifier=replace(fold.classifier, boundaries=own)) for fold, own in pairs]
-    return _Fitted(issues, prepared, written, material, temperatures, calibrated, learnt)
+    last = [_calibrated(_classifier(heads, config, taxonomy), temperatures) for heads in fitted]
+    progress("done", len(lessons) + 1, len(lessons) + 1)
+    return _Fitted(issues, prepared, calibrated, last[0] if whole else None, learnt)
+
+
+def _but(written: Sequence[Example], held: Sequence[int]) -> list[Example]:
+    out = set(held)
+    return [one for row, one in enumerate(written) if row not in out]
+
+
+def _classifier(fitted: Heads, config: TrainConfig, taxonomy: Taxonomy) -> LinearClassifier:
+    mandates = MandateSearch(fitted.vocabulary, taxonomy)
+    known = taxonomy.gazetteer, taxonomy.matters
+    return LinearClassifier(config.model_id, fitted.vocabulary, fitted.heads, *known, mandates=mandates)
 
 
 def _boundaries(taxonomy: Taxonomy, seed: Seed, folds: Sequence[Fold], topics: Sequence[str]) -> Learnt | None:
@@ -179,37 +176,6 @@ def _folds(config: TrainConfig, issues: Sequence[Issue]) -> list[list[int]]:
     folds = [[row for row, issue in enumerate(issues) if fold_of[issue.hand] == number] for number in sorted(load)]
     folds = [held for held in folds if held and len(held) < len(issues)]
     return folds if config.calibrate_on == "all" else folds[:1]
-
-
-def _fit(material: _Material, written: Sequence[Example]) -> LinearClassifier:
-    """Fit every head once; the scores are left uncalibrated."""
-    config, taxonomy = material.config, material.taxonomy
-    chance = np.random.default_rng(config.seed)
-    bare = [replace(e, text=strip_tones(e.text)) for e in written if chance.random() < config.toneless_share]
-    examples = [*written, *bare, *material.phrases]
-    vocabulary = fit_vocabulary([e.text for e in (*written, *material.phrases)], min_texts=config.min_texts)
-    text_rows = vocabulary.transform([e.text for e in examples])
-    contexts = context_matrix([e.context for e in examples])
-    contexts[chance.random(len(examples)) < config.forget_level_share, : len(LEVELS)] = 0
-    weights = np.array([e.weight for e in examples])
-    heads = {
-        target: fit_head(
-            text_rows,
-            [e.labels[target] for e in examples],
-            material.classes[target],
-            contexts=contexts if target in {"tier", "agency"} else None,
-            weights=weights,
-            regularisation=config.regularisation,
-            tolerance=config.tolerance,
-            seed=config.seed,
-        )
-        for target in TARGETS
-    }
-    passages = vocabulary.transform([*(e.text for e in written), *material.against])
-    wanted = np.array([1] * len(written) + [0] * len(material.against))
-    heads["passage"] = fit_passages(passages, wanted, regularisation=config.regularisation, seed=config.seed)
-    mandates = MandateSearch(vocabulary, taxonomy)
-    return LinearClassifier(config.model_id, vocabulary, heads, taxonomy.gazetteer, taxonomy.matters, mandates=mandates)
 
 
 def _temperature(

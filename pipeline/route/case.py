@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pipeline.records import Prediction, PreparedComment
-from pipeline.route.cues import tokens_of, words_among
+from pipeline.route.cues import words_among
 from pipeline.taxonomy import Place
+from pipeline.text import tokens_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Case:
     place: Place
     day: date
     words: frozenset[str] = frozenset()  # those of the normal text, as cues want them
-    tokens: Sequence[str] = ()  # words and numbers of the normal text in order, as names of agencies want them
+    tokens: tuple[str, ...] = ()  # words and numbers of the normal text in order, as names of agencies want them
 
     @classmethod
     def of(cls, prepared: PreparedComment, prediction: Prediction, place: Place, day: date) -> Case:

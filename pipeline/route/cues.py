@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import filterfalse
 
-_TOKEN = re.compile(r"\w+")
+from pipeline.text import tokens_of
+
 _LETTERS = re.compile(r"[^\W\d_]+")  # so that "ql6" and "đt.179" begin with "ql" and "đt"
 _HEAD = re.compile(r"\(\?:([\w| ]+)\)|(\w+)")
 
@@ -49,11 +50,6 @@ class _Patterns(dict[str, re.Pattern[str]]):
     def __missing__(self, word: str) -> re.Pattern[str]:
         pattern = self[word] = _pattern(word, self._by_first[word])
         return pattern
-
-
-def tokens_of(text: str) -> list[str]:
-    """Return the words and numbers of a normal text in order."""
-    return _TOKEN.findall(text)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.route.competence import CompetenceRules
 from pipeline.route.usual import Circumstance, Shares, Usual
-from pipeline.taxonomy import Place, Taxonomy, Venue
+from pipeline.taxonomy import TWO_LEVELS, Place, Taxonomy, Venue
 
 _GOVERNMENT = {"xa_phuong": "ubnd_xa_phuong", "quan_huyen": "ubnd_quan_huyen"}
 _SAY_NOTHING = frozenset({"ngoai_dia_ban", "khong_ro"})
@@ -74,9 +74,12 @@ class Ground:
         matter = self._taxonomy.matters[matter_id]
         if matter.topic in _SAY_NOTHING:
             return ()
+        if venue == "district" and self._day >= TWO_LEVELS:
+            venue = "commune"  # which took over the work of the districts
         named = matter.handlers(venue, self._day) or matter.handlers("province", self._day)
         weights = [(one, 1.0 if n == 0 else _COOPERATING_SHARE) for n, one in enumerate(named)]
-        return self._merged(weights, prefer=named)
+        later = matter.who_2026.get(venue) or matter.who_2026.get("province", ())  # tells which heir of several
+        return self._merged(weights, prefer=(*named, *later))
 
     def _competent(self, topic_id: str, venue: Venue) -> Shares:
         rule = None if topic_id in _SAY_NOTHING else self._rules.rule(topic_id, venue, self._day)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.records import Span
-from pipeline.route.cues import tokens_of
 from pipeline.taxonomy import AgencyRegistry
-from pipeline.text import normalise, strip_tones
+from pipeline.text import normalise, strip_tones, tokens_of
 
 _ASKS = re.compile(
     r"(?:đề nghị|kiến nghị|đề xuất|mong|xin|yêu cầu|nhờ|kính gửi|gửi|kính mong|báo|phản ánh (?:tới|với|đến)|hỏi)\s+"
@@ -55,14 +53,14 @@ class MentionFinder:
         self._by_start: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for agency in registry:
             for alias in (agency.name.replace(" Hà Nội", "").replace(" thành phố", ""), *agency.aliases):
-                words = tuple(tokens_of(normalise(alias).text))
+                words = tokens_of(normalise(alias).text)
                 bare = strip_tones(" ".join(words))
                 if len(bare) >= _SHORTEST and bare not in _VAGUE and words:
                     self._by_start[words[:2]].append((words, agency.id))
         self._pairs = frozenset(start for start in self._by_start if len(start) > 1)
         self._single = frozenset(start[0] for start in self._by_start if len(start) == 1)
 
-    def find(self, text: str, tokens: Sequence[str] | None = None, *, city: str = "province") -> Mentions:
+    def find(self, text: str, tokens: tuple[str, ...] | None = None, *, city: str = "province") -> Mentions:
         """Return what a normal text names; the longest name at each place counts.
 
         `tokens` are those of the text, where they are already known. `city` is the tier of what is called "thành phố"
@@ -71,7 +69,7 @@ class MentionFinder:
         found = self._agencies(tokens_of(text) if tokens is None else tokens)
         return Mentions(found, frozenset([_TIER.get(unit, city) for unit in _ASKS.findall(text)]))
 
-    def named_at(self, text: str, tokens: Sequence[str]) -> Places:
+    def named_at(self, text: str, tokens: tuple[str, ...]) -> Places:
         """Return where a normal text, whose tokens are given, names agencies."""
         named = self._names(tokens)
         starts, at = [], 0
@@ -84,24 +82,24 @@ class MentionFinder:
         """Return where a normal text turns to tiers; `city` as for `find`."""
         return [(Span(*one.span(1)), _TIER.get(one[1], city)) for one in _ASKS.finditer(text)]
 
-    def _agencies(self, tokens: Sequence[str]) -> frozenset[str]:
+    def _agencies(self, tokens: tuple[str, ...]) -> frozenset[str]:
         return frozenset([agency_id for _, _, agency_id in self._names(tokens)])
 
-    def _names(self, tokens: Sequence[str]) -> list[tuple[int, int, str]]:
+    def _names(self, tokens: tuple[str, ...]) -> list[tuple[int, int, str]]:
         """Return (first token, token after the last, agency) of each name, in order."""
         found: list[tuple[int, int, str]] = []
         end = 0  # of the last name
         for at in self._starts(tokens):
             if at < end:
                 continue
-            for start in (tuple(tokens[at : at + 2]), (tokens[at],)):
+            for start in (tokens[at : at + 2], (tokens[at],)):
                 for alias, agency_id in self._by_start.get(start, ()):
-                    if tuple(tokens[at : at + len(alias)]) == alias:
+                    if tokens[at : at + len(alias)] == alias:
                         found.append((at, at + len(alias), agency_id))
                         end = max(end, at + len(alias))
         return found
 
-    def _starts(self, tokens: Sequence[str]) -> list[int]:
+    def _starts(self, tokens: tuple[str, ...]) -> list[int]:
         """Return where names may begin, in order."""
         starts: list[int] = []
         if not self._pairs.isdisjoint(pairwise(tokens)):

@@ -30,7 +30,8 @@ _COMMUNE = frozenset({"commune"})
 FLOOR = 0.003  # belief below which nothing is told apart
 _LOG_FLOOR = math.log(FLOOR)
 _TOPICS = 5
-_AUDIBLE = 0.01  # belief below which an office is not even a candidate
+_AUDIBLE = 0.03  # belief below which an office is not even a candidate
+_FAINT = 0.01  # belief below which the model or a mandate says nothing
 _ABOUT = 0.15  # belief in a topic from which the text may be about it
 _TELLING = 0.2  # belief from which a reason is worth telling
 _NEWCOMER = 1.5  # how much the mandate of an office counts that nothing else can speak for
@@ -181,12 +182,12 @@ class Weigher:
         named = mentions.agencies
         if written := case.prepared.comment.turn.agency_text:  # a clerk's own column
             named |= self._mentions.find(normalise(written).text).agencies
-        topics, mandates = prediction.topics[:_TOPICS], _believed(prediction.mandates, ground.heirs)
+        topics, mandates = prediction.topics[:_TOPICS], _believed(prediction.mandates, ground.heirs, _FAINT)
         new = self._new(prediction, mandates, ground)
         return Weighed(
             matters=_at_least(new, _believed(prediction.matters, ground.of_matter, _AUDIBLE)),
             rules=_at_least(new, _believed(topics, ground.of_topic, _AUDIBLE)),
-            model=_at_least(new, _believed(prediction.agencies, ground.heirs)),
+            model=_at_least(new, _believed(prediction.agencies, ground.heirs, _FAINT)),
             usual=_at_least(new, _believed(topics, usual_of, _AUDIBLE)),
             mandates=mandates,
             tiers={one.id: one.probability for one in prediction.tiers},

@@ -6,6 +6,7 @@ from pipeline.text.normalise import Normalised, normalise
 from pipeline.text.prepare import Preparer
 from pipeline.text.restore import Restorer, fit_restorer
 from pipeline.text.segment import Segmented, segment
+from pipeline.text.tokens import tokens_of
 
 __all__ = [
     "COMMON_WORDS",
@@ -20,4 +21,5 @@ __all__ = [
     "normalise",
     "segment",
     "strip_tones",
+    "tokens_of",
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.text.clues import Holding, clue
 from pipeline.text.naming import Naming
 from pipeline.text.uncapitalised import NAME
-from pipeline.text.words import Found, Word, Words, both, word_set
+from pipeline.text.words import Found, Word, Words
+from pipeline.text.wordsets import both, word_set
 
-_NAMED = word_set("tên ten")
+_NAMED = clue(word_set("tên ten"))
+_SURNAMES = clue(lambda known: known.sure_surnames)
 _THINGS = both(
     word_set(
         "đường phố xã phường thôn tổ xóm ấp trường chợ cầu hồ công cty app ứng trang web miền thuốc hàng sản "
@@ -39,7 +42,10 @@ _LONGEST_ACCOUNT = 6
 
 _SHOPS = word_set("quán tiệm trại vựa lò xưởng chai hóa sạp gara nhậu xe lẩu gạo")
 _DATED = word_set("thứ tháng quý mùng lần ngày rằm số lớp khu khóa khoá kỳ hạng loại thế quốc chương điều từ đến")
-_BEFORE_BARE = word_set("la quan tiem trai nha tui")  # "Tam Coc" is a place
+_WHO = word_set("gặp nhà của hộ do bị tui tôi vợ chồng gọi hệ ghi con mẹ cha ông bà anh chị chú cô dì cậu thím bác")
+_BEFORE_BARE = word_set(
+    "la quan tiem trai nha tui gap goi cua he chu ong ba anh chi ten vo chong me con em chau thang si nhan di cau"
+)  # "Tam Coc" is a place
 _LIKELY_NUMERALS = word_set("út sáu bảy tám")  # the others begin plain sentences: "Năm nay", "Hai hộ"
 
 _CALLINGS = frozenset(
@@ -71,11 +77,13 @@ _BRANCHES = word_set(  # what follows a calling and is no name: "bác sĩ Nhi kh
 )
 _HIGHLANDS = frozenset(("a", "y", "k", "h", "ka"))
 _BEFORE = frozenset(calling.split()[1] for calling in _CALLINGS) | both(word_set("cụ ông bà mệ"))
-_MARKED = _HIGHLANDS | both(word_set("hai ba tư năm sáu bảy tám chín mười út"))
+_MARKED = _HIGHLANDS | both(word_set("hai ba tư năm sáu bảy tám chín mười út ut"))
 _MARKED |= frozenset(f"{letter}." for letter in [*"abcdđeghiklmnopqrstuvxy", "th", "tr", "ph", "ng", "nh", "kh", "ch"])
+_APOSTROPHE = clue(Holding(("'", "’")))
+_MARKING, _CALLING = clue(_MARKED), clue(_BEFORE)
 _PREFIXES = ("h'", "k'", "h’", "k’")
 _INITIAL = re.compile(r"(?:Th|Tr|Ph|Ng|Nh|Kh|Ch|[A-ZĐ])\.")
-_MIDDLES = word_set("v t đ d n q h m x s c b l p")  # letters that stand for a middle name
+_MIDDLES = clue(word_set("v t đ d n q h m x s c b l p"))  # letters that stand for a middle name
 _OTHER_BARE = word_set("truong phan bui")  # trường, phần, bụi
 _ELDERS = both(word_set("cụ ông bà mệ"))
 _HEADS = word_set("tịch thư trưởng phó")  # "chủ tịch xã Đ."
@@ -84,20 +92,27 @@ _OWNERS = word_set("hộ nhà ông anh của con vợ chồng cháu già làng c
 
 def find_called(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
     """Yield names told only by the words before them; `capitals` says which words have a capital."""
-    row, lower = words.all, words.lower
-    if not words.seen.isdisjoint(_NAMED):
-        for at in [at for at, word in enumerate(lower) if word in _NAMED]:
-            yield from _after_named(words, at, known)
-    if not (words.seen.isdisjoint(_MIDDLES) or words.seen.isdisjoint(known.sure_surnames)):
-        for at in [at for at in range(1, len(row) - 1) if lower[at] in _MIDDLES]:
-            if _is_abbreviated(row, at, known):
+    row = words.all
+    for at in words.at(_NAMED):
+        yield from _after_named(words, at, known)
+    if words.clues & _SURNAMES:
+        for at in words.at(_MIDDLES):
+            if 0 < at < len(row) - 1 and _is_abbreviated(row, at, known):
                 yield *words.cut(at - 1, at + 1), NAME
-    if "'" in words.text or "’" in words.text:
+    if words.clues & _APOSTROPHE:
         yield from _in_small_letters(words, known)
-    if capitals and capitals[-1] == len(row) - 1 and _signs(row):
-        yield *words.cut(len(row) - 1, len(row) - 1), NAME
-    for at in [at for at in capitals if lower[at] in _MARKED or lower[at - 1] in _BEFORE]:
-        n = _southern(row, at, known) or _of_highlands(row, at) or _of_calling(row, at, known) if at else 0
+    if capitals and capitals[-1] == len(row) - 1:
+        if _signs(row):
+            yield *words.cut(len(row) - 1, len(row) - 1), NAME
+        elif "\n" in words.text:
+            yield from _last_line(words, capitals, known)
+    if not capitals or not words.clues & (_MARKING | _CALLING):
+        return
+    bits = words.bits
+    for at in capitals:
+        if not at or not (bits[at] & _MARKING or bits[at - 1] & _CALLING):
+            continue
+        n = _southern(row, at, known) or _of_highlands(row, at) or _of_calling(row, at, known)
         if n:
             yield *words.cut(at, at + n - 1), NAME
 
@@ -107,6 +122,26 @@ def _signs(row: list[Word]) -> bool:
     if len(row) < 3 or row[-1].n_digits or row[-1].core.isupper():
         return False
     return row[-2].closing in (".", ",", ":") and row[-2].lower in ("trọng", "ơn", "xét", "đơn", "thư", "trong", "on")
+
+
+def _last_line(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
+    """Yield the name that is all of the last line: "Ph. H. Chấp", "Thục Anh"."""
+    n = len(words.text[words.text.rstrip().rfind("\n") + 1 :].split())
+    first = len(words.all) - n
+    if not first > 0 or n > _LONGEST or capitals[-n:] != list(range(first, len(words.all))):
+        return
+    name, last = words.lower[first:], words.all[-1]
+    if any(word.n_digits for word in words.all[first:]) or name[0] in known.stops or name[0] in known.never:
+        return
+    initials = words.all[first].initials and n > 1
+    named = n > 1 and known.parts.issuperset(name) and name[-1] in known.givens
+    if (
+        (initials or named)
+        and " ".join(name) not in known.honoured
+        and name[0] not in known.places
+        and not last.initials
+    ):
+        yield *words.cut(first, len(words.all) - 1), NAME
 
 
 def _in_small_letters(words: Words, known: Naming) -> Iterator[Found]:
@@ -197,12 +232,12 @@ def _southern(row: list[Word], at: int, known: Naming) -> int:
     three = f"{two} {row[at + 2].lower}" if at + 2 < len(row) and not row[at + 1].closing else two
     if two in known.honoured or three in known.honoured or two in known.not_people or name in known.places:
         return 0
-    if known.toneless and last.lower not in _BEFORE_BARE:
+    if known.toneless and last.lower not in _BEFORE_BARE and numeral != "ut":
         return 0
     if last.lower in _DATED or (last.lower in known.places and last.lower not in _SHOPS) or last.n_digits:
         return 0
-    if last.closing.strip(",") or (last.capital and last.lower not in _SHOPS):
-        return 2 * int(numeral == "út")
+    if last.closing.strip(",") or (last.capital and last.lower not in _SHOPS and last.lower not in _WHO):
+        return 2 * int(numeral == "út" or (at + 2 == len(row) and bool(last.closing)))
     return 0 if numeral not in _LIKELY_NUMERALS and last.closing else 2
 
 

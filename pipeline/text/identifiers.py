@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.text.clues import Holding, clue
+from pipeline.text.codes import find_codes
 from pipeline.text.papers import find_more, find_papers
-from pipeline.text.words import Found, Words, bare, both, word_set
+from pipeline.text.spoken import SAID, find_spoken
+from pipeline.text.words import Found, Words
+from pipeline.text.wordsets import bare, both, word_set
 
 _GAP = r"[\s.\-()/_,·]{0,3}"  # what people and layouts put between the digits of one number
 _DATE = r"\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:19|20)\d\d"
@@ -18,11 +22,10 @@ _SPOKEN_EMAIL = re.compile(
 _MOBILE = (
     rf"(?:\(?(?:\+|00)?\(?84\)?{_GAP}(?:\(0\))?0?|\(?[0oO]){_GAP}(?:[35789](?:{_GAP}\d){{8}}|1[2689](?:{_GAP}\d){{8}})"
 )
-_LETTERED = re.compile(  # capital O and I for 0 and 1; digits and words mixed
-    r"(?<!\w)(?=(?:[^\d\n]{0,2}\d){6})[oO0][\dOI][\dOI](?:[\s.]?[\dOIl]){7}(?!\w)"
-    r"|(?<!\w)0\d{2,3}(?=[\d\s.]*\s(?:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s)"
-    r"(?:[\s.]+(?:\d{1,4}|không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín)(?!\w)){3,7}"
+_LETTERED = re.compile(  # O and I for 0 and 1
+    r"(?<!\w)(?=(?:[^\d\n]{0,2}\d){6})[oO0][\doOIl][\doOI](?:[\s.-]?[\doOIl]){7}(?!\w)"
 )
+_LETTER_O = re.compile(r"\d[oOIl]|[oOIl]\d")
 _LANDLINE = rf"(?:\(?(?:\+|00)?\(?84\)?{_GAP}|\(?0)2\d?(?:{_GAP}\d){{8}}"
 _ABROAD = r"\+\d(?:[\s.\-()]{0,2}\d){7,13}"
 _PHONE = re.compile(rf"(?=[+(0oO8])(?<!\d)(?!{_DATE})(?:{_MOBILE}|{_LANDLINE}|{_ABROAD})(?!\d)")
@@ -30,13 +33,6 @@ _PHONE_LED = re.compile(
     r"(?<!\w)(?i:điện thoại|dien thoai|số máy|so may|di động|liên hệ|liên lạc|zalo|đt|sđt|sdt|dt|đtdđ|tel|phone|lh)"
     r"(?i:\s+(?:số|so|là|la|của|tôi|em|cháu|theo|qua|di động)(?!\w)){0,4}[\s:.(]{0,4}"
     rf"(?!{_DATE})(?P<value>\d(?:[\s.\-()]{{0,2}}\d){{6,13}})(?!\d)"
-)
-_DIGIT_WORD = (
-    "(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|khong|mot|bon|tu|nam|lam|sau|bay|tam|chin)(?!\\w)"
-)
-_PAUSE = r"(?:(?:[\s,.\-…]{1,4}(?:ờ|à|ừ|ạ|dạ|rồi|là|o|rùi)(?!\w)){0,2})"
-_SPOKEN = re.compile(
-    rf"(?<!\w)(?i:(?:{_DIGIT_WORD}|0(?=\s))(?:{_PAUSE}[\s,.\-…]{{1,4}}(?:{_DIGIT_WORD}|\d(?!\d)|mươi(?!\w)|mười(?!\w)|linh(?!\w))){{7,18}})"
 )
 _STRUCK_OUT = re.compile(
     r"(?<![\w./])0\d(?:[.\s-]?(?:\d|(?P<sign>[xX*•]))){6,9}(?<=[xX*•]{2})(?![\w])|(?<![\w./])0\d{0,2}[xX*•]{2,4}(?:[.\s-]?[\dxX*•]){4,8}(?!\w)"
@@ -46,20 +42,10 @@ _STRUCK_CODE = re.compile(
     r"|(?<![\w./])[1-9]\d[A-ZĐ]{1,2}\d?[-. ](?=[\d.]*[xX*?])[\dxX*?.]{3,7}(?!\w)"
     r"|(?<![\w./])(?!(?:19|20)\d\d\D+(?:19|20)\d\d(?!\d))\d{3,}(?:\.{3}|…)\d{3,}(?!\w)"
 )
-_SAID = "(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|linh|lẻ|chấm|gạch)(?!\\w)"
-_SPOKEN_PLATE = re.compile(
-    r"(?<!\w)(?i:(?P<plate>biển|biển số|biển số xe|biển xe|kiểm soát)|xe)\s(?:(?i:đầu|là|đầu số)\s)?(?P<value>"
-    rf"(?:(?i:{_SAID}\s){{1,3}}|[1-9]\d\s)(?i:(?:[a-hklmnp-vxyzđ]|bê|xê|đê|gờ|hát|ca|lờ|mờ|nờ|pê|tê|vê|ích)(?!\w))"
-    rf"(?(plate)(?i:\s{_SAID}){{0,9}}|(?i:\s{_SAID}){{4,9}}))"
-)
-_SPOKEN_PART = re.compile(
-    r"(?<!\w)(?i:số điện thoại|sđt|zalo|số máy|số đuôi|đuôi số|đuôi|số cuối|đầu số)"
-    r"(?i:\s(?:là|số|đầu|đuôi|của)(?!\w)){0,2}"
-    rf"[\s:]{{1,2}}(?P<value>(?i:{_DIGIT_WORD}(?:\s{_DIGIT_WORD}){{2,6}}))(?!\s(?i:mươi|trăm|người|hộ|ngày|tháng|năm|lần)(?!\w))"
-)
 _PLATE_HEAD = re.compile(
-    r"(?<!\w)(?i:biển|biển số|biển số xe|biển xe|bks|kiểm soát)\s(?:(?i:đầu|đầu số|là)\s)?"
-    r"(?P<value>[1-9]\d[A-ZĐ]{1,2}\d?|(?<=đầu )[1-9]\d|(?<=xe biển )[1-9]\d)(?![\w/%]|[.,-]?\d)"
+    r"(?<!\w)(?i:biển|biển đỏ|biển số|biển số xe|biển xe|bks|kiểm soát)\s(?:(?i:đầu|đầu số|là)\s)?"
+    r"(?P<value>[A-Z]{2}[\s-]\d\d[-.\s]?\d\d"  # the army's
+    r"|[1-9]\d[A-ZĐ]{1,2}\d?|(?<=đầu )[1-9]\d|(?<=xe biển )[1-9]\d)(?![\w/%]|[.,-]?\d)"
 )
 _PROFILE = re.compile(
     r"(?<![\w.])(?:(?:https?://)?(?:www\.|m\.|vm\.)?(?:facebook|fb|zalo|tiktok|youtube|instagram)\.(?:com|me|vn)/[\w./?=@-]+"
@@ -70,17 +56,20 @@ _NICK = re.compile(
     r"(?P<value>(?=[A-Za-z._]*\d|[A-Za-z\d]*[._][A-Za-z\d])[A-Za-z][\w.]{4,30})(?![\w@])"
 )
 _PLATE = (
-    r"(?<![\w./-])(?:1[1-9]|[2-9]\d)\s?[-.]?\s?(?!(?:CP|NĐ|QĐ|TT|TW|NQ|KH|TB|HĐ|BC|CV|PL|TC)\b)(?:[A-ZĐ]{1,2}\d?|[a-z]\d?)"
-    r"(?:\s?[-–.]\s?|\s|(?<=\w))(?:\d{3}[.\s]?\d{2}|\d{4}|(?<=\d )\d{3})(?![\w/]|[.,]\d)"
+    r"(?<![\w./-])(?:1[1-9]|[2-9]\d)\s?[-.]?\s?(?!(?:CP|NĐ|QĐ|TT|TW|NQ|KH|TB|HĐ|BC|CV|PL|TC)\b)(?:[A-ZĐ]{1,2}\d?|[A-ZĐ]\s\d(?=\s?[-–])|[a-z]\d?)"
+    r"(?:\s?[-–.]\s?|\s|(?<=\w))(?:\d{3}[.\s-]?\d{2}|\d{2}\s\d{3}|\d{4}|(?<=\d )\d{3})(?![\w/]|[.,]\d)"
 )
 _CARD = r"(?<![\w/])[A-Z]{2}[\s-]?\d(?:[\s.-]?\d){12}(?!\d)"
-_CERTIFICATE = r"(?<![\w/.-])[A-ZĐ]{2}(?:\s?\d{6,8}|\d{5}|\s?\d{3} ?\d{3} ?\d{3}\s?VN)(?![\w/])"
+_CERTIFICATE = r"(?<![\w/.-])[A-ZĐ]{2}(?:\d{9,13}|\s?\d{6,8}|\d{5}|\s?\d{3} ?\d{3} ?\d{3}\s?VN)(?![\w/])"
 _PASSPORT = r"(?<![\w/.-])[A-Z]\d{7,8}(?![\w/])"
 _GROUPED = (
-    r"0\d\d(?:[\s.-]{1,2}\d{3}){2,3}|\d{4}(?:[\s.-]{1,2}\d{4}){2,3}|(?!1[89]00)(?=(?:\d ?){10})\d{4,6}(?: \d{3,6}){1,4}"
+    r"0\d\d(?:[\s.-]{1,2}\d{3}){2,3}|\d{4}(?:[\s.-]{1,2}\d{4}){2,3}(?: \d{1,3}(?!\w|[.,]\d))?"
+    r"|(?!1[89]00)(?=(?:\d ?){10})\d{4,6}(?: \d{3,6}){1,4}"
 )
 _LONG = rf"(?<![\w.,/-])(?:(?!1[89]00)\d{{9,19}}|{_GROUPED})(?![\w/]|[.,]\d)"  # 1900 and 1800 are hotlines
-_DOSSIER = re.compile(r"(?<![\w.-])(?:\d{3}\.\d{2}\.\d{2}\.)?[HGKQ]\d{2}(?:\.\d{1,4}){0,4}-\d{6}-\d{3,5}(?!\w)")
+_DOSSIER = re.compile(
+    r"(?<![\w.-])(?:\d{3}\.\d{2}\.\d{2}\.)?[HGKQ]\d{2}(?:(?:\.\d{1,4}){0,4}-\d{6}-\d{3,5}|\.[A-ZĐ]{2,3}-\d{2}\.\d{4,6})(?!\w)"
+)
 _SHAPES = {
     "dossier": "MÃ HỒ SƠ",
     "card": "MÃ BHXH",
@@ -101,28 +90,34 @@ _UNIT = re.compile(
     r"|công(?!\w)|thước|người|hộ(?!\w)|kwh|kw|lít|%|số(?!\w)|ngày|tháng|năm|lần|thửa|khối|căn)",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\s{0,2}(?:đồng|đ(?!\w)|vnđ|vnd|dong|m2|m²)", re.IGNORECASE)
+_MONEY = re.compile(r"\s{0,2}(?:(?-i:đồng|ĐỒNG)|đ(?!\w)|vnđ|vnd|dong|m2|m²)", re.IGNORECASE)
 _LONG_DIGITS = 9
 _NUMBERED = r"(?:\s+(?:số|so))?\s*:?\s*"
-_PLOT = rf"(?:thửa|thua)(?:\s+(?:đất|dat|ruộng))?{_NUMBERED}\d{{1,5}}(?:[/-]\d{{1,5}})?[a-z]?(?!\w)"
-_SHEET = rf"(?:tờ|to|tbđ)(?:\s+(?:bản đồ|ban do))?(?:\s+địa chính)?{_NUMBERED}\d{{1,4}}[a-z]?(?!\w)"
-_BETWEEN = r"(?:\(\d\))?[\s,;(/-]{1,4}(?:thuộc\s+)?"
+_MORE_PLOTS = r"(?:(?:,|;|\svà|\s?\+)\s\d{1,4}(?=[\s,]+tờ))*"
+_PLOT = rf"(?:thửa|thua)(?:\s+(?:đất|dat|ruộng))?{_NUMBERED}\d{{1,5}}(?:[/-]\d{{1,5}})?[a-z]?(?!\w){_MORE_PLOTS}"
+_SHEET = (
+    rf"(?:tờ|to|tbđ|mảnh)(?:\s+(?:bản đồ|ban do|bđđc|bđ|bd|số))?(?:\s+(?:địa chính|lâm nghiệp"
+    rf"|giải thửa))?{_NUMBERED}\d{{1,4}}[a-z]?(?!\w)"
+)
+_BETWEEN = r"(?:\(\d\))?[\s,;(/-]{1,4}(?:thuộc\s+|số\s+)?"
 _PARCEL = re.compile(
-    rf"(?<!\w)(?i:{_PLOT}(?:{_BETWEEN}{_SHEET})?|(?=(?:tờ bản đồ|to ban do)){_SHEET}(?:{_BETWEEN}{_PLOT})?)"
+    rf"(?<!\w)(?i:{_PLOT}(?:{_BETWEEN}{_SHEET})?"
+    rf"|(?=(?:tờ bản đồ|to ban do|(?:tờ|to)\s\d+[\s,]+(?:thửa|thua))){_SHEET}(?:{_BETWEEN}{_PLOT})?)"
 )
 _BORN = r"(?<!\w)(?<!hy )(?<!hi )(?<!bẩm )(?<!học )(?<!phát )(?i:sinh|sn|s\.n\.|ngày sinh|năm sinh)"
 _BIRTHDAY = re.compile(
-    rf"{_BORN}(?i:\s+(?:ngày|năm|vào|là|tôi|cháu|em|ông|bà))*[\s:,(]{{0,3}}"
+    rf"{_BORN}(?i:\s+(?:ngày|năm|vào|là|tôi|cháu|em|ông|bà|ngay|nam))*[\s:,(]{{0,3}}"
     r"(?P<value>\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
     r"|\d{1,2}\s+(?i:tháng)\s+\d{1,2}(?:\s+(?i:năm))?\s+\d{4}|(?:\d{1,2}\s?[./-]\s?)?(?:19|20)\d\d)(?!\d)"
 )
 _FILLER = (
-    r"(?i:\s+(?:số|so|của|cua|là|la|tôi|toi|em|cháu|mình|ông|bà|anh|chị|này|cũ|mới|công dân|nhân dân|cá nhân|ngân hàng"
+    r"(?i:\s+(?:số|so|của|cua|là|la|tôi|toi|em|e|mk|cháu|mình|ông|bà|anh|chị|này|cũ|mới|công dân|nhân dân|cá nhân"
+    r"|ngân hàng"
     r"|gắn chip|phản ánh|khách hàng|bệnh án|giao dịch|vận đơn|xe|kiểm soát|đơn|tra cứu|biên nhận|thương binh|liệt sĩ"
     r"|bảo hiểm|y tế|xã hội|hộ|nhà|nhận|phát hành|seri|vào|sổ|thẻ|hồ sơ|bhxh|bhyt|kh|điện|nước|mạng|tiền)(?!\w))"
 )
 _VALUE = (
-    r"(?P<value>[A-ZĐa-z]{0,4}[-/.\s]?\d(?:[\s.\-/]{0,2}[\dA-Z]|[.\-][a-z]{1,3}(?=[.\-\d])){3,19})(?![\w/]|[.,-]\d)"
+    r"(?P<value>[A-ZĐa-z]{0,4}[-/.\s]?\d(?:[\s.\-/]{0,3}[\dA-Z]|[.\-][a-z]{1,3}(?=[.\-\d])){3,19})(?![\w/]|[.,-]\d)"
 )
 _LEADS = (
     ("BIỂN SỐ", "biển(?: số| kiểm soát)?|bks|bien so"),
@@ -149,64 +144,57 @@ _LED = re.compile(
 
 _LED_BARE = bare(_LED)
 
-_SPOKEN_DIGITS = word_set(
-    "không một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín khong mot bon tu nam lam sau bay tam chin"
-)
-_NETS = word_set("zalo facebook fb tiktok telegram viber skype nick instagram")
-_PLATE_WORDS = word_set("biển bks soát")
-_PART_WORDS = word_set("thoại sđt zalo máy đuôi cuối đầu")
+_AT, _AT_SAID, _LINK = (clue(Holding(("@",))), clue(Holding(("còng",))), clue(Holding((".com/",))))
+_NETS = clue(word_set("zalo facebook fb tiktok telegram viber skype nick instagram"))
+_PLATE_WORDS = clue(word_set("biển bks soát"))
+_LEAD_BEGINS = 2  # words of a lead before the one that is told by
 _LEAD_LENGTH = 9  # words before a number that may explain it: "giấy chứng nhận quyền sử dụng đất của tôi số"
-_FEWEST_DIGITS = 3  # different ones
-_FEWEST_SPOKEN = 6  # a plate has as many; a phone number more
-_BIRTH_WORDS = frozenset(("sinh", "sn", "s.n"))
-_PARCEL_WORDS = frozenset(("thửa", "thua", "tờ", "to"))
-_LEAD_WORDS = both(
-    word_set(  # of each lead in _LEADS the rarest word
-        "biển bks bien cccd cmnd cmtnd cmt cmnt cước cuoc chứng minh danh chiếu chieu khoản khoan stk tk thuế thue mst "
-        "bhxh bhyt hiểm sổ đỏ hồng gcn gcnqsdđ gcnqsd seri serial hành sơ mã ma sbd hợp thẻ hiệu phép"
+_BIRTH_WORDS = clue(frozenset(("sinh", "sn", "s.n")))
+_PARCEL_WORDS = clue(frozenset(("thửa", "thua", "tờ", "to")))
+_LEAD_WORDS = clue(
+    both(
+        word_set(  # of each lead in _LEADS the rarest word
+            "passport biển bks bien cccd cmnd cmtnd cmt cmnt cước cuoc chứng minh danh chiếu chieu khoản khoan stk tk "
+            "thuế thue mst bhxh bhyt hiểm sổ đỏ hồng gcn gcnqsdđ gcnqsd seri serial hành sơ mã ma sbd hợp thẻ hiệu phép"
+        )
     )
 )
-_PHONE_WORDS = word_set("thoại thoai máy may động hệ lạc zalo đt sđt sdt dt đtdđ tel phone lh")
+_PHONE_WORDS = clue(word_set("thoại thoai máy may động hệ lạc zalo đt sđt sdt dt đtdđ tel phone lh"))
 
 
 def find_identifiers(words: Words) -> Iterator[Found]:
     """Yield what identifies a person by number, unordered and perhaps overlapping."""
     text = words.text
-    if "@" in text:
+    if words.clues & _AT:
         yield from _all(_EMAIL, text, "EMAIL")
-    if "còng" in text:
+    if words.clues & _AT_SAID:
         yield from _all(_SPOKEN_EMAIL, text, "EMAIL")
-    if "@" in text or ".com/" in text or not words.seen.isdisjoint(_NETS):
+    clues = words.clues
+    if clues & (_NETS | _AT | _LINK):
         yield from _all(_PROFILE, text, "TÀI KHOẢN")
         yield from _all(_NICK, text, "TÀI KHOẢN")
-    spoken = len(words.seen & _SPOKEN_DIGITS)
-    if spoken >= _FEWEST_DIGITS:
-        if sum(map(_SPOKEN_DIGITS.__contains__, words.lower)) >= _FEWEST_SPOKEN:
-            yield from _all(_SPOKEN, text, "SĐT")
-        if not words.seen.isdisjoint(_PART_WORDS):
-            yield from _all(_SPOKEN_PART, text, "SĐT")
-    if not words.seen.isdisjoint(_PLATE_WORDS):
-        if spoken:
-            yield from _all(_SPOKEN_PLATE, text, "BIỂN SỐ")
+    if clues & SAID:
+        yield from find_spoken(words)
+    if clues & _PLATE_WORDS:
         yield from _all(_PLATE_HEAD, text, "BIỂN SỐ")
     if not words.n_digits:
         return
-    if not words.seen.isdisjoint(_BIRTH_WORDS):
+    if clues & _BIRTH_WORDS:
         yield from _all(_BIRTHDAY, text, "NGÀY SINH")
-    if not words.seen.isdisjoint(_PARCEL_WORDS):
+    if clues & _PARCEL_WORDS:
         yield from (found for found in _all(_PARCEL, text, "THỬA ĐẤT") if not _UNIT.match(text, found[1]))
-    if words.n_digits >= 4 and not words.seen.isdisjoint(_LEAD_WORDS):
+    if words.n_digits >= 4 and clues & _LEAD_WORDS:
         yield from find_more(text, _led(words))
     if words.n_digits >= 4 and (
         "xx" in text or "XX" in text or "**" in text or "..." in text or "…" in text or "??" in text
     ):
         yield from _all(_STRUCK_OUT, text, "SĐT")
         yield from _all(_STRUCK_CODE, text, "TÀI KHOẢN")
-    if words.n_digits >= 6 and ("O" in text or spoken):
+    if words.n_digits >= 6 and _LETTER_O.search(text):
         yield from _all(_LETTERED, text, "SĐT")
     if words.n_digits >= 7:
         yield from _all(_PHONE, text, "SĐT")
-        if not words.seen.isdisjoint(_PHONE_WORDS):
+        if clues & _PHONE_WORDS:
             yield from _all(_PHONE_LED, text, "SĐT")
     if words.n_digits >= 10 and "-" in text:
         yield from _all(_DOSSIER, text, "MÃ HỒ SƠ")
@@ -214,6 +202,7 @@ def find_identifiers(words: Words) -> Iterator[Found]:
         yield from _bare(text)
     if words.n_digits >= 2:
         yield from find_papers(words)
+        yield from find_codes(words)
 
 
 def _all(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Found]:
@@ -224,23 +213,20 @@ def _all(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Found]:
 
 def _led(words: Words) -> Iterator[Found]:
     """Yield numbers that a word before them explains."""
-    start = next(
-        (at for at in words.numbered if not _LEAD_WORDS.isdisjoint(words.lower[max(0, at - _LEAD_LENGTH) : at])), 0
-    )
-    if not start:
-        return
     text, led = words.text, _LED_BARE if words.toneless else _LED
-    first = max(0, start - _LEAD_LENGTH - 1)
-    for match in led.finditer(text, words.cut(first, first)[0], _end(words)):
+    done = 0
+    for at in words.at(_LEAD_WORDS):
+        if not any(at < number <= at + _LEAD_LENGTH for number in words.numbered):
+            continue
+        begins = [words.cut(first, first)[0] for first in range(max(0, at - _LEAD_BEGINS), at + 1)]
+        match = next(filter(None, (led.match(text, begin) for begin in begins if begin >= done)), None)
+        if match is None:
+            continue
+        done = match.end()
         value = match["value"]
         if not (_is_amount(value, text, match.end()) or _YEARS.fullmatch(value) or _NOT_A_NUMBER.fullmatch(value)):
             lead = next(at for at in range(len(_LEADS)) if match[f"lead{at}"] is not None)
             yield *match.span("value"), _LEADS[lead][0]
-
-
-def _end(words: Words) -> int:
-    """Return where the last word with digits ends, and the one after it: no number is farther on."""
-    return words.cut(0, min(words.numbered[-1] + 1, len(words.all) - 1))[1]
 
 
 def _is_amount(number: str, text: str, end: int) -> bool:
@@ -256,4 +242,4 @@ def _bare(text: str) -> Iterator[Found]:
         if match.lastgroup != "long":
             yield *match.span(), kind
         elif not _is_amount(match[0], text, match.end()) and not _YEARS.fullmatch(match[0]):
-            yield *match.span(), kind if sum(map(str.isdigit, match[0])) not in (9, 12) else "CCCD"
+            yield (*match.span(), kind if sum(map(str.isdigit, match[0])) not in (9, 12) else "CCCD")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.text.naming import Naming
 from pipeline.text.uncapitalised import role_before
-from pipeline.text.words import NO_WORD, Word, word_set
+from pipeline.text.words import NO_WORD, Word
+from pipeline.text.wordsets import word_set
 
 _BREAKS = frozenset('.,;:!?)"”…')
 _WHOLE_NAME = (3, 4)  # words
-_FAMILIES = frozenset((("gia", "đình"), ("gia", "dinh")))
+_FAMILIES = frozenset((("gia", "đình"), ("gia", "dinh"), ("hàng", "xóm"), ("hang", "xom")))
+_CROSSINGS = word_set("ba tư")
 _UNDER_A_NAME = word_set(
     "thôn tổ ấp xóm khu số ngõ hẻm cccd cmnd căn sđt đt máy điện mẹ bố cha con sinh công thương cựu giám chủ phó "
     "trưởng cán nguyên hiện"
@@ -19,8 +21,8 @@ _UNDER_A_NAME = word_set(
 _AGENCIES = frozenset(("đài", "sở", "đoàn", "đội", "bộ", "ban"))
 _PARKS = frozenset(("công", "hoa", "trang"))  # "công viên" is no person as "nhân viên" is
 _THINGS = word_set("phà hàng đường đan cổ cung lăng")  # surnames, but mostly things
-_NICKNAMES = word_set(
-    "cò chột sẹo trọc đen béo gầy lùn còi lé sún mập gù điếc thọt chuột trâu vải xoăn ngố toét híp khùng mỏ voi "
+NICKNAMES = word_set(
+    "râu cò chột sẹo trọc đen béo gầy lùn còi lé sún mập gù điếc thọt chuột trâu vải xoăn ngố toét híp khùng mỏ voi "
     "gà vịt lợn heo mèo chó cọp rỗ xồm lì liều cận hói nhọn móm méo tròn ốm đẹt sứt cụt rau cá tôm cua "
     "thịt phở bún bia "
     "rượu đá gạch sắt nhôm"
@@ -52,7 +54,25 @@ class Before:
         """Return whether a place or something named after a person follows: "phố", "trường", "ngõ 50"."""
         announced = self.last.lower in known.places or bool(self.last.n_digits)
         announced = announced and (self.second, self.last.lower) not in _FAMILIES
+        if self.last.lower in _CROSSINGS and self.second != "ngã":
+            return False  # "nhà ba Hồ Thị Xiêng"
         return self.touching and announced and self.last.lower not in known.titles
+
+
+def joined(row: list[Word], person_end: int, at: int) -> bool:
+    """Return whether a list of people ("ông Hùng, Dũng và Tuấn") may go on at `at`."""
+    if person_end == at:
+        return row[at - 1].closing in (",", ";", "–", "-")
+    linked = row[at - 1].lower in ("và", "cùng", "với", "") and not row[at - 1].closing.strip("-–")
+    return person_end == at - 1 and linked and not row[at - 1].n_digits
+
+
+def continues(row: list[Word], place_end: int, at: int) -> bool:
+    """Return whether a list of places ("phố Nguyễn Trãi, Lê Duẩn và …") goes on at `at`."""
+    if place_end == at:
+        return row[at - 1].closing in (",", "-", "–", "/", "")
+    between = row[at - 1]
+    return place_end == at - 1 and between.lower in ("và", "đến", "tới", "với", "") and not between.closing.strip("-–")
 
 
 def is_name(row: list[Word], first: int, end: int, before: Before, known: Naming) -> bool:
@@ -75,7 +95,7 @@ def is_name(row: list[Word], first: int, end: int, before: Before, known: Naming
             return True
     peoples = n == 1 and lower[0].replace("’", "'") in _PEOPLES
     if (not peoples and any(word.core.startswith(("H'", "H’", "K'", "K’")) for word in row[first:end])) or (
-        row[first].core == "Y" and n > 1
+        row[first].core in ("Y", "H") and n > 1 and not row[first + 1].core.isupper()
     ):
         return True
     relative = last == "là" and (before.second in known.kin or before.second in known.belonging)
@@ -83,7 +103,7 @@ def is_name(row: list[Word], first: int, end: int, before: Before, known: Naming
         return True
     if " ".join(lower) in known.honoured:
         return False
-    if lower[0] in known.givens and (_nicknamed(row, end) or (n == 2 and first and lower[1] in _NICKNAMES)):
+    if lower[0] in known.givens and (_nicknamed(row, end) or (n == 2 and first and lower[1] in NICKNAMES)):
         return True
     if n == 2 and is_highland(lower[1]) and (lower[0] in known.surnames or lower[0] in known.rare_surnames):
         return True
@@ -120,7 +140,7 @@ def _announced(lower: list[str], before: Before, known: Naming) -> bool:
     surname = first in known.surnames or first in known.rare_surnames
     likely = n >= 3 and (lower[1] in known.middles or lower[-1] in known.givens)
     if last in ("là", "la") and before.second in known.selves:
-        local = before.third in known.homes or before.third in known.places
+        local = before.third in known.homes or (before.third in known.places and before.third not in _CROSSINGS)
         return not local and (n > 1 or first in known.givens)
     if last in ("tên", "ten") and before.second not in known.renaming:
         return n == 1 or surname or likely or known.parts.issuperset(lower)
@@ -171,6 +191,8 @@ def _full(lower: list[str], known: Naming) -> bool:
     first, middle, given = lower[0], lower[1], lower[-1]
     if first in known.surnames and first not in known.shaky:
         return middle in known.parts or given in known.givens
+    if first in known.rare_surnames and first not in known.common and not known.toneless and first not in known.places:
+        return len(lower) == _WHOLE_NAME[0]  # "Chẻo Mùi Nải"
     surname = first in known.surnames or first in known.rare_surnames
     likely = first not in known.shaky and middle in known.middles and given in known.givens
     if surname and (likely or middle in known.sure_middles or (middle in known.thi_van and not known.toneless)):

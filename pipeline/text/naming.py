@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.config import REFERENCE
 from pipeline.text.diacritics import strip_tones
-from pipeline.text.words import word_set
+from pipeline.text.wordsets import word_set
 
 _SURE_TONELESS = word_set("nguyen tran pham huynh hoang phan truong trinh bui phung")
 _SURNAMES_TONELESS = word_set("nguyen truong luong")  # "nguyên trưởng" is none, "Nguyen Truong Xuan" is one
@@ -77,6 +77,7 @@ class Naming:
     everyday: frozenset[str]  # given names that are plain words when written small
     owners: frozenset[str]  # "nhà ông …": even a plain word is a name here, if one of these follows it:
     follows: frozenset[str]
+    common: frozenset[str]  # what comments say in small letters: a word beyond these after a title is a name
     not_names: frozenset[str]  # pairs: a word that is often part of a name, and is none before its partner
     plain_pairs: frozenset[str]  # pairs of everyday speech whose words are parts of names too; only for small letters
     not_people: frozenset[str]  # pairs: titles in names of places ("Bà Triệu"), and those whom all may name ("Bác Hồ")

@@ -10,17 +10,26 @@ import re
 from collections.abc import Iterator
 
 from pipeline.text.again import find_again
+from pipeline.text.announced import find_announced, is_a_people
 from pipeline.text.called import find_called
 from pipeline.text.diacritics import strip_tones
-from pipeline.text.likely import Before, is_highland, is_name
+from pipeline.text.introduced import find_introduced
+from pipeline.text.likely import Before, continues, is_highland, is_name, joined
 from pipeline.text.naming import Naming, naming
+from pipeline.text.related import find_related
+from pipeline.text.selfnamed import find_self_named
+from pipeline.text.slots import find_in_bare_slots, find_in_slots
+from pipeline.text.unaccented import find_unaccented
 from pipeline.text.uncapitalised import NAME, find_uncapitalised, role_before
 from pipeline.text.words import Found, Word, Words
 
 _LONGEST_NAME = 5  # words
 _LONGEST_RUN = 16  # words; longer rows of capitals are looked at in pieces
 _SHOUTED_SHARE = 0.7  # of the words; with so many capitals, capitals say nothing
+_HIGHLAND_PREFIXES = ("H'", "H’", "K'", "K’")
+_TITLES_BARE = frozenset(("bac", "thay", "giao", "xe", "chi", "anh", "co", "em", "be", "ong", "ba", "chu", "cau", "di"))
 _OFFICE_PLACES = frozenset(("xã", "phường", "huyện", "quận", "trấn"))
+_ROADS = frozenset(("đường", "phố"))
 _NICKNAME = re.compile(r"[,\s]?\s?[\"“'‘][^\"”'’\n]{1,16}[\"”'’]")
 
 
@@ -29,7 +38,7 @@ def find_people(words: Words) -> Iterator[Found]:
     known, original = naming(words.toneless), words
     if words.toneless and not words.text.isascii():
         words = _stripped(words)  # one name typed with its tone marks among words without
-    capitals = [at for at, word in enumerate(words.all) if word.capital]
+    capitals = words.capitals
     found: list[Found] = []
     if words.toneless and not original.text.isascii():
         found += _with_tones(original)
@@ -38,18 +47,32 @@ def find_people(words: Words) -> Iterator[Found]:
     else:
         found += _capitalised(words, capitals, known)
         found += find_called(words, capitals, known)
+        found += find_related(words, capitals, known)
+        found += find_announced(words, capitals, known)
     found += find_uncapitalised(words, known)
-    yield from found
+    found += find_self_named(words, known)
+    if words.toneless:
+        found += (*find_unaccented(words, known), *find_in_bare_slots(words, known))
+    else:
+        found += (*find_introduced(words, known), *find_in_slots(words, known))
     if found:
+        found = [one for one in found if not is_a_people(words, one)]
+        yield from found
         yield from find_again(words, found, known)
 
 
 def _with_tones(words: Words) -> Iterator[Found]:
     """Yield the names typed with tone marks in a text that is typed without: "nha Hồ Văn Đề nut nen"."""
-    capitals = [at for at, word in enumerate(words.all) if word.capital]
+    capitals = words.capitals
     for found in (*_capitalised(words, capitals, naming(False)), *find_uncapitalised(words, naming(False))):
         if not words.text[found[0] : found[1]].isascii():
             yield found
+    for at in capitals:
+        alone = (
+            at and not words.all[at].core.isascii() and words.all[at].core.isalpha() and not words.all[at - 1].closing
+        )
+        if alone and words.lower[at - 1] in _TITLES_BARE:
+            yield *words.cut(at, at), NAME  # "bac Quê thon"
 
 
 def _stripped(words: Words) -> Words:
@@ -64,18 +87,26 @@ def _shouts(words: Words) -> bool:
 
 def _capitalised(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
     """Yield names written with capitals."""
-    row = words.all
+    row, lower = words.all, words.lower
     done, place_end, person_end = 0, -9, -9
-    for at in capitals:
+    for at, following in zip(capitals, [*capitals[1:], -1], strict=False):
         if at < done:
             continue
+        alone = following != at + 1 and person_end < at - 1 and not row[at].initials
+        if alone and _begins_sentence(row, lower, at, known):
+            if at and lower[at - 1] in known.places and not row[at - 1].closing:
+                place_end = at + 1
+            continue
         run_end = _run_end(row, at, known)
-        listed = person_end >= at - 1 and _joined(row, person_end, at) and _is_listed(row, at, run_end, known)
+        if run_end == at + 2 and _is_known_place(row, lower, at, known):
+            place_end = done = run_end
+            continue
+        listed = person_end >= at - 1 and joined(row, person_end, at) and _is_listed(row, at, run_end, known)
         if run_end == at + 1 and not listed and not _worth_a_look(row, at, known):
             if at and row[at - 1].lower in known.places and not row[at - 1].closing:
                 place_end = run_end
             continue
-        first, end, is_place = _name_in_run(row, at, run_end, known, _continues(row, place_end, at))
+        first, end, is_place = _name_in_run(row, at, run_end, known, continues(row, place_end, at))
         if listed and end == first:
             first, end, is_place = at, run_end, False
         done = run_end
@@ -90,12 +121,22 @@ def _capitalised(words: Words, capitals: list[int], known: Naming) -> Iterator[F
             done = person_end = end
 
 
-def _joined(row: list[Word], person_end: int, at: int) -> bool:
-    """Return whether a list of people ("ông Hùng, Dũng và Tuấn") may go on at `at`."""
-    if person_end == at:
-        return row[at - 1].closing in (",", ";", "–", "-")
-    linked = row[at - 1].lower in ("và", "cùng", "với", "") and not row[at - 1].closing.strip("-–")
-    return person_end == at - 1 and linked and not row[at - 1].n_digits
+def _is_known_place(row: list[Word], lower: list[str], at: int, known: Naming) -> bool:
+    """Return whether the two words from `at` on name a place or a hero of streets, and nobody is announced."""
+    if f"{lower[at]} {lower[at + 1]}" not in known.honoured or row[at].opening:
+        return False
+    return not at or (
+        lower[at - 1] not in known.announcers and lower[at - 1] not in known.roles and not row[at - 1].closing
+    )
+
+
+def _begins_sentence(row: list[Word], lower: list[str], at: int, known: Naming) -> bool:
+    """Return whether the capital at `at`, before a small letter, says nothing: no name is announced, none goes on."""
+    if at and lower[at - 1] in known.announcers:
+        return False
+    if at + 1 < len(row) and (lower[at + 1] in known.sure_middles or row[at + 1].opening):
+        return False
+    return not row[at].core.startswith(_HIGHLAND_PREFIXES)
 
 
 def _is_listed(row: list[Word], at: int, run_end: int, known: Naming) -> bool:
@@ -121,7 +162,7 @@ def _worth_a_look(row: list[Word], at: int, known: Naming) -> bool:
     """Return whether a single capitalised word may be a name: most only begin a sentence."""
     announced = at > 0 and row[at - 1].lower in known.announcers
     quoted = at + 1 < len(row) and bool(row[at + 1].opening)
-    return announced or quoted or row[at].initials or row[at].core.startswith(("H'", "H’", "K'", "K’"))
+    return announced or quoted or row[at].initials or row[at].core.startswith(_HIGHLAND_PREFIXES)
 
 
 def _run_end(row: list[Word], at: int, known: Naming) -> int:
@@ -151,14 +192,6 @@ def _is_small_middle(row: list[Word], at: int, known: Naming) -> bool:
     return likely and pair not in known.not_names and pair not in known.plain_pairs and len(row[at + 1].core) > 0
 
 
-def _continues(row: list[Word], place_end: int, at: int) -> bool:
-    """Return whether a list of places ("phố Nguyễn Trãi, Lê Duẩn và …") goes on at `at`."""
-    if place_end == at:
-        return row[at - 1].closing in (",", "-", "–", "/", "")
-    between = row[at - 1]
-    return place_end == at - 1 and between.lower in ("và", "đến", "tới", "với", "") and not between.closing.strip("-–")
-
-
 def _name_in_run(row: list[Word], at: int, run_end: int, known: Naming, in_list: bool) -> tuple[int, int, bool]:
     """Return where in the run a name starts and ends (the same where there is none), and whether it names a place."""
     first, titled = at, False
@@ -168,7 +201,7 @@ def _name_in_run(row: list[Word], at: int, run_end: int, known: Naming, in_list:
     if first == run_end:
         return at, at, False
     before = Before.of(row, first)
-    if titled and first - at == 1 and (row[at].opening or Before.of(row, at).names_place(known)):
+    if titled and first - at == 1 and (row[at].opening.strip("(") or Before.of(row, at).names_place(known)):
         return at, at, True  # "rạch Ông Tư", nhóm trẻ "Bé Ngoan"
     if row[first].lower in known.street_words and first + 1 < run_end and row[first + 1].lower in known.surnames:
         return at, at, True  # "Duong Nguyen Trai": đường, not Dương
@@ -183,7 +216,9 @@ def _name_in_run(row: list[Word], at: int, run_end: int, known: Naming, in_list:
     if not titled:
         if before.names_place(known) and name[-1].core.count(".") < 2:
             held = _has_surname(name, known) and (len(name) > 2 or before.last.lower in _OFFICE_PLACES)
-            held = held and (role_before(row, first, known) or _is_loosely_placed(name, before, known))
+            renamed = before.last.lower == "thành" and len(name) > 2  # "ghi nhầm thành Nguyễn Bá Thực"
+            held = held and (before.last.lower not in _ROADS or before.second == "dân")
+            held = held and (renamed or role_before(row, first, known) or _is_loosely_placed(name, before, known))
             if whole in known.honoured or not held:
                 return at, at, True
             if len(name) == 2:
@@ -248,7 +283,11 @@ def _name_end(row: list[Word], first: int, run_end: int, known: Naming) -> int:
     while end < min(run_end, first + _LONGEST_NAME):
         word = row[end]
         after = row[end + 1].lower if end + 1 < len(row) and not word.closing else ""
-        if word.lower in known.stops or f"{word.lower} {after}" in known.not_names or word.n_digits:
+        given = row[end - 1].lower in known.thi_van and word.capital and not word.core.isupper()  # "Hoàng Văn Ủy"
+        stops = word.lower in known.stops and not (given and end - first > 1)
+        whole = end == first + 1 and word.lower in known.thi_van and row[first].lower in known.surnames
+        whole = whole and end + 1 < run_end  # "Lê Văn Nghệ"
+        if stops or (f"{word.lower} {after}" in known.not_names and not whole) or word.n_digits:
             break
         if len(word.core) > 1 and word.core.isupper() and not word.initials and not shouted:
             break

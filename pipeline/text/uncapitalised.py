@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.text.naming import Naming
-from pipeline.text.words import NO_WORD, Found, Word, Words, word_set
+from pipeline.text.clues import clue
+from pipeline.text.naming import Naming, naming
+from pipeline.text.words import NO_WORD, Found, Word, Words
+from pipeline.text.wordsets import word_set
 
 NAME = "HỌ TÊN"
 _LOOK_BACK = 7  # words between an office ("phó chủ tịch UBND xã …") and the name of who holds it
+_STARTS = clue(lambda _: naming(True).starters | naming(False).starters)  # names with tones stand in texts without
 _LEADERS = frozenset(("cử tri", "cu tri", "liệt sĩ", "đồng chí"))
 _LOOSE = word_set("ở tại tới đến về từ qua huyện xã phường tỉnh quận tòa toà án viện sở trấn")
 """After these a place is named, and now and then the person who works or lives there."""
@@ -18,10 +21,13 @@ _POSTS = word_set("trưởng tổ chủ giám phó công bí kế hiệu hàng �
 """After these words even a plain word is a name: "thầy khoa dạy", "ông hòa trưởng thôn"."""
 _YOUNG = word_set("cháu bé bạn cậu thằng mình")
 _DOES = word_set("bán nói kêu bảo là ở lấn nuôi đổ xây chửi la mượn đánh cho tổ xóm ấp kể hỏi xin")
+_QUARRELS = word_set("tranh lấn cơi xây đào nuôi bán mở đổ chặn lấp cãi tự cố phá ném thuê ký sát giáp chửi")
 _COUNTED = word_set(
     "mươi mốt lăm trăm nghìn ngàn triệu tuổi tháng ngày năm lần tầng người đứa con cái căn mặt phòng gian nay ngoái "
     "sau đời vợ chồng bên nhà hộ mẹ cha trước nữa rồi đó lầu tấc mét m thửa sào miếng chiếc xe thằng bữa đêm hôm tiếng "
 )
+_PUBLIC_PLACES = frozenset(("công viên", "chợ đêm", "hoa viên", "quảng trường", "sân vận", "nhà thờ", "nghĩa trang"))
+_SPOKEN_OF = word_set("nhà hộ gặp gọi hệ nhân đơn của bị và cho")
 _NAMED = frozenset(("tên",))
 _SKIPPED = frozenset(("tên", "giáo"))  # "cô giáo quyên"
 _SOMEBODY = word_set("người cậu bé gã đứa kẻ nó")
@@ -48,11 +54,14 @@ def find_uncapitalised(words: Words, known: Naming) -> Iterator[Found]:
     """Yield names written without capitals, as recognisers and hasty people write them."""
     row, lower = words.all, words.lower
     done = 0
-    starters, last = known.starters, len(lower) - 1
-    begins = [at for at, word in enumerate(lower) if word in starters]
-    for at in [at for at in begins if at < last and lower[at + 1] in known.parts]:
+    starters, parts, last = known.starters, known.parts, len(lower) - 1
+    for at in words.at(_STARTS):
+        if at == last or lower[at + 1] not in parts or lower[at] not in starters:
+            continue
         if (lower[at] in known.small_titles and lower[at] not in known.surnames) or lower[at] in _SKIPPED:
             at += 1
+        elif lower[at] not in known.surnames and f"{lower[at]} {lower[at + 1]}" in known.plain_pairs:
+            continue  # "quản lý", unless a title stands before it: then it is looked at from there
         if at < done or row[at].capital:
             continue
         n = _small_name(row, at, known)
@@ -70,7 +79,8 @@ def _small_name(row: list[Word], at: int, known: Naming) -> int:
     lower = _until_break(row, at, capitals=last.lower in known.small_titles)
     if f"{last.lower} {lower[0]}" in known.not_names or f"{lower[0]} {lower[1]}" in known.not_names:
         return 0  # "vi phạm"
-    titled = last.lower in known.small_titles and second not in known.groups
+    child = second == "con" and last.lower in known.elders  # "con bà lũy"
+    titled = last.lower in known.small_titles and (second not in known.groups or child)
     if lower[0] not in known.surnames and (lower[0] not in known.rare_surnames or not _is_whole(lower, known)):
         return _given(row, at, lower, titled and not last.closing and not last.capital, known)
     if _is_place(last, second, known):
@@ -88,7 +98,13 @@ def _small_name(row: list[Word], at: int, known: Naming) -> int:
     if known.toneless:
         return _n_words(lower, _Said(said or last.lower in _SURE_BARE, titled or last.lower in _LEADING_BARE), known)
     alone = last is NO_WORD and not "".join(lower[4:]) and bool(lower[2])
-    spoken_of = alone or last.lower in known.selves or last.lower in known.roles or role_before(row, at, known)
+    spoken_of = (
+        alone
+        or last.lower in _SPOKEN_OF
+        or last.lower in known.selves
+        or last.lower in known.roles
+        or role_before(row, at, known)
+    )
     return _n_words(lower, _Said(introduced, titled, spoken_of), known)
 
 
@@ -96,6 +112,8 @@ def _is_place(last: Word, second: str, known: Naming) -> bool:
     """Return whether a place is named next: after "phố", after "ngõ 50"; "lớp 3" and phone numbers say nothing."""
     if last.n_digits:
         return last.n_digits < _PHONE_DIGITS and (second in known.places or second in _NUMBERED) and second != "lớp"
+    if f"{second} {last.lower}" in _PUBLIC_PLACES:
+        return True
     return last.lower in known.places and last.lower not in known.titles
 
 
@@ -126,8 +144,13 @@ def _given(row: list[Word], at: int, lower: list[str], titled: bool, known: Nami
     owner = at > 1 and row[at - 2].lower in known.owners
     if lower[0] in known.numerals:
         return int((owner and not lower[1]) or (elder and _is_numbered(lower, owner, known)))
-    if (owner and (not lower[1] or lower[1] in known.follows)) or lower[0] not in known.everyday:
-        return 1
+    if lower[0] not in known.everyday:
+        double = lower[0] in known.middles and lower[1] in known.givens and not known.toneless
+        return 2 if double and odd and _is_odd(lower[1], lower[2], known) else 1  # "chị tuyết nhung"
+    closes = not lower[1] or lower[1] in known.follows or lower[1] in _QUARRELS
+    apart = odd and _is_odd(title, lower[0], known) and lower[1] not in known.parts and not known.toneless
+    if owner and (closes or (apart and lower[0] not in known.follows and title not in _YOUNG)):
+        return 1  # "con chó nhà bác hữu cắn"
     return int(lower[1] in _POSTS and title not in _YOUNG and odd and _is_odd(title, lower[0], known))
 
 
@@ -192,7 +215,8 @@ def _n_words(lower: list[str], said: _Said, known: Naming) -> int:
     if first in known.follows and not (told or (said.spoken_of and one in known.sure_middles)):
         return 0
     fits = bool(two) and f"{one} {two}" not in known.not_names
-    fits = fits and (two not in known.follows or (told and two in known.givens and one in known.middles))
+    called = said.sure and first in known.surnames and one in known.thi_van  # "liệt sĩ trịnh văn rồi"
+    fits = fits and (two not in known.follows or called or (told and two in known.givens and one in known.middles))
     if fits and one in known.thi_van and two.isalpha():
         named = usual or told or (one == "thị" and first in known.small_surnames)
         named = named or ((said.spoken_of or first not in known.shaky) and _is_whole(lower, known))
@@ -215,7 +239,7 @@ def _n_words(lower: list[str], said: _Said, known: Naming) -> int:
 def _n_toneless(lower: list[str], said: _Said, known: Naming) -> int:
     """Return the same for words typed without tone marks, of which every other one could be a surname."""
     first, one, two, three = lower[:4]
-    usual, sure = first in known.sure_surnames, one in known.sure_middles or one in known.thi_van
+    usual, sure = (first in known.sure_surnames, one in known.sure_middles or one in known.thi_van)
     told = said.sure or said.titled
     if usual and one == "thi" and two.isalpha() and (told or first not in _AMBIGUOUS):
         return 4 if two in known.parts and three in known.givens and three not in known.follows else 3
@@ -249,6 +273,8 @@ def _is_likely(lower: list[str], said: _Said, known: Naming) -> bool:
 def _goes_on(lower: list[str], sure: bool, known: Naming) -> bool:
     """Return whether a fourth word belongs to the name: "hoàng thị mai lan"."""
     one, two, three, four = lower[1:5]
+    if three.isalpha() and one in known.thi_van and not known.toneless and three not in known.common:
+        return three not in known.follows and three not in known.places  # "thạch thị sa rinh"
     if three not in known.givens or three in known.follows or two not in known.parts or not _is_odd(one, two, known):
         return False
     if sure or three not in known.everyday:

@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import reduce
+from itertools import accumulate, compress
+from operator import add, attrgetter, or_
 
-from pipeline.text.diacritics import lacks_diacritics, strip_tones
+from pipeline.text.clues import DIGITS, clues_of
+from pipeline.text.diacritics import lacks_diacritics
+from pipeline.text.wordsets import UPPER
 
 Found = tuple[int, int, str]
 """What is to be masked: start and end in the text, and the kind of mask."""
-
-UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-
-
-def word_set(line: str) -> frozenset[str]:
-    """Return the words of `line` as a set."""
-    return frozenset(line.split())
-
-
-def both(words: frozenset[str]) -> frozenset[str]:
-    """Return the words as they are, and as those type them who leave the tone marks out."""
-    return words | frozenset(map(strip_tones, words))
-
-
-def bare(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """Return the pattern for texts typed without diacritics."""
-    return re.compile(strip_tones(pattern.pattern.replace(UPPER, "A-Z")), pattern.flags)
-
 
 _LONGEST_KEPT = 48  # code points; longer "words" are accidents of layout
 _MOST_KEPT = 1 << 16
 _OPENING = "([{\"'“‘«<*-–—•+/…"
 _CLOSING = ")]}\"'”’»>,;:!?…*-–—/"
-_DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(rf"(?:(?:Th|Tr|Ph|Ng|Nh|Kh|Ch|Gi|Qu|[{UPPER}])\.){{1,4}}(?:[{UPPER}][\w'’]*)?")
 _GLUED = re.compile(
     r"[^\W\d_][,;:!?()\[\]\"“”]+[^\W_]|[^\W_][,;:!?()\[\]\"“”]+[^\W\d_]|[^\W_][.][^\W\d_A-ZĐ]{2}|[^\W\d_A-ZĐ]{2}[.][^\W_]"
@@ -80,6 +65,14 @@ def _look_at(raw: str) -> Word:
     )
 
 
+def _starts(text: str, raws: list[str]) -> list[int]:
+    """Return where each of `raws` starts in `text`, of which they are what stands between white space."""
+    ends = list(accumulate(map(len, raws), initial=0))
+    if ends[-1] + len(raws) - 1 == len(text):  # one space between words, as almost always
+        return list(map(add, ends, range(len(raws))))
+    return [match.start() for match in re.finditer(r"\S+", text)]
+
+
 class _Known(dict[str, Word]):
     """Words already looked at. Quicker than `lru_cache`, and the few syllables of Vietnamese need no order of use."""
 
@@ -103,47 +96,67 @@ class _Known(dict[str, Word]):
 
 
 _known = _Known()
+_LOWER, _CAPITAL = attrgetter("lower"), attrgetter("capital")
+_GLUED_ONE = attrgetter("glued")
 
 
 class Words:
-    """The words of `text` in order; `cut(i, j)` says where the words i to j stand."""
+    """The words of `text` in order; `cut(i, j)` says where the words i to j stand, `at(clue)` which carry a clue."""
 
-    __slots__ = ("_numbered", "_starts", "_toneless", "all", "lower", "n_digits", "seen", "text")
+    __slots__ = (
+        "_marked",
+        "_raws",
+        "_starts",
+        "all",
+        "bits",
+        "clues",
+        "lower",
+        "n_digits",
+        "numbered",
+        "text",
+        "toneless",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
-        raws, n_not_kept = text.split(), _known.n_not_kept
-        self.all = list(map(_known.__getitem__, raws))
+        self.toneless = toneless = lacks_diacritics(text)
         self._starts: list[int] | None = None
-        self._toneless: bool | None = None
+        self._raws = raws = text.split()
+        n_not_kept = _known.n_not_kept
+        row = list(map(_known.__getitem__, raws))
         some_glued = not _known.glued.isdisjoint(raws)
-        if some_glued or (_known.n_not_kept != n_not_kept and True in map(attrgetter("glued"), self.all)):
+        if some_glued or (_known.n_not_kept != n_not_kept and True in map(_GLUED_ONE, row)):
             pieces = list(_PIECE.finditer(text))
-            self.all = [_known[piece[0]] for piece in pieces]
+            row = [_known[piece[0]] for piece in pieces]
             self._starts = [piece.start() for piece in pieces]
-        self.lower = list(map(attrgetter("lower"), self.all))
-        self.seen = frozenset(self.lower)
-        self.n_digits = sum(map(attrgetter("n_digits"), self.all)) if _DIGIT.search(text) else 0
-        self._numbered: list[int] | None = None if self.n_digits else []
+        self.all = row
+        self.lower = lower = list(map(_LOWER, row))
+        self.bits = bits = list(map(clues_of(toneless).__getitem__, lower))
+        self.clues = reduce(or_, compress(bits, bits), 0)
+        self._marked = list(zip(compress(range(len(bits)), bits), compress(bits, bits), strict=True))
+        self.numbered = self.at(DIGITS)
+        self.n_digits = sum([row[at].n_digits for at in self.numbered])
 
     @property
-    def numbered(self) -> list[int]:
-        """Which of the words have digits; worked out when first asked for."""
-        if self._numbered is None:
-            self._numbered = [at for at, word in enumerate(self.all) if word.n_digits]
-        return self._numbered
+    def capitals(self) -> list[int]:
+        """Which of the words begin with a capital."""
+        return list(compress(range(len(self.all)), map(_CAPITAL, self.all)))
 
-    @property
-    def toneless(self) -> bool:
-        """Whether the text was typed without diacritics; worked out when first asked for."""
-        if self._toneless is None:
-            self._toneless = lacks_diacritics(self.text)
-        return self._toneless
+    def at(self, clue: int) -> list[int]:
+        """Return which of the words carry `clue`, or one of several."""
+        if not self.clues & clue:
+            return []
+        return [at for at, bits in self._marked if bits & clue]
+
+    def after(self, clue: int, lead: int) -> list[int]:
+        """Return which of the words carry `clue` and follow one that carries `lead`."""
+        before = self.bits
+        return [at for at, bits in self._marked if bits & clue and before[at - 1] & lead and at]
 
     def cut(self, first: int, last: int) -> tuple[int, int]:
         """Return start and end in `text` of the words from `first` to `last`, without the punctuation around them."""
         if self._starts is None:
-            self._starts = [match.start() for match in re.finditer(r"\S+", self.text)]
+            self._starts = _starts(self.text, self._raws)
         word = self.all[last]
         return (
             self._starts[first] + len(self.all[first].opening),

@@ -21,3 +21,9 @@ def test_statements_of_answers_are_left_out() -> None:
 def test_somebody_who_was_answered_still_speaks_for_himself() -> None:
     said = "Tôi hỏi ba lần.\nXã trả lời chung chung, đề nghị nói rõ."
     assert answers_within(said, Span(0, len(said))) == []
+
+
+def test_what_an_arrow_points_to_is_an_answer() -> None:
+    said = "Cống tắc, đề nghị khơi. → Trả lời: Đã khơi.\n- Đèn hỏng. => UBND xã: Sẽ thay."
+    answers = answers_within(said, Span(0, len(said)))
+    assert [said_in(said, answer).cut(said) for answer in answers] == ["Đã khơi.", "Sẽ thay."]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.ingest import split_comments
 from pipeline.ingest.courtesy import is_courtesy, n_announced
 from pipeline.ingest.spelling import plain
-from pipeline.records import Comment, Document, Role, Span, Turn
+from pipeline.records import Block, Comment, Document, Role, Span, Turn
 
 
 def _split(words: str, *, role: Role = "citizen", judge: "Judge | None" = None) -> list[Comment]:
@@ -173,3 +173,103 @@ def test_what_a_cut_leaves_of_manners_is_no_comment() -> None:
     judge = Judge("xin cảm ơn")
     (comment,) = _split("Kè đá cuối xóm sụt nặng lắm rồi, đề nghị xã sửa, xin cảm ơn các bác.", judge=judge)
     assert comment.text.startswith("Kè đá")
+
+
+def test_a_clause_without_a_subject_of_its_own_stays_with_the_one_before_the_comma() -> None:
+    words = "Kè đá cuối xóm sụt, báo xã ba lần không ai xuống, chợ họp tràn đường."
+    judge = Judge("báo xã", "chợ họp")
+    assert [one.text for one in _split(words, judge=judge)] == [
+        "Kè đá cuối xóm sụt, báo xã ba lần không ai xuống,",
+        "chợ họp tràn đường.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["Không có ý kiến.", "Tôi không có ý kiến gì. Xin cảm ơn.", "Tôi xin nhường lời cho bác Sen."]
+)
+def test_who_raises_nothing_makes_no_comment(words: str) -> None:
+    assert _split(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tôi xin cam đoan những điều trên là đúng sự thật.",
+        "Kính mong UBND xã xem xét, giải quyết.",
+        "Dạ em chào các bác.",
+        "Hết rồi ạ.",
+        "Tại hội nghị, cử tri xã Đông Phú cũng gửi lời cảm ơn lực lượng y tế.",
+    ],
+)
+def test_assurances_and_greetings_are_courtesy(words: str) -> None:
+    assert is_courtesy(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kính mong UBND xã xem xét dẹp quán nhậu đầu ngõ.",
+        "Em là công nhân, tiền hỗ trợ thuê nhà nộp danh sách từ tháng 5 tới giờ.",
+    ],
+)
+def test_what_only_begins_politely_is_no_courtesy(words: str) -> None:
+    assert not is_courtesy(words)
+
+
+@pytest.mark.parametrize(
+    ("head", "meeting"), [("Ý KIẾN TẠI HỘI NGHỊ TIẾP XÚC CỬ TRI", True), ("Phản ánh qua đường dây nóng", False)]
+)
+def test_the_judge_is_told_whether_people_met(head: str, meeting: bool) -> None:
+    asked: list[bool] = []
+
+    class Listening(Judge):
+        def cuts(self, texts: Sequence[str], n_wanted: Sequence[int], *, meeting: bool = False) -> list[list[int]]:
+            asked.append(meeting)
+            return [[] for _ in texts]
+
+    text = f"{head}\nKè đá cuối xóm sụt, chợ họp tràn đường, mong sửa."
+    turn = Turn("so.xlsx#1", "so.xlsx#1", "so.xlsx", "row 1", Span(len(head) + 1, len(text)), "citizen")
+    split_comments(Document("so.xlsx", "", text, ()), [turn], judge=Listening())
+    assert asked == [meeting]
+
+
+def _cell(words: str) -> list[str]:
+    document = Document("so.xlsx", "", words, (Block(Span(0, len(words)), "cell", "row 2"),))
+    turn = Turn("so.xlsx#1", "so.xlsx#1", "so.xlsx", "row 2", Span(0, len(words)), "citizen")
+    return [comment.text for comment in split_comments(document, [turn], judge=Judge())]
+
+
+def test_in_a_cell_a_line_of_its_own_or_semicolons_set_matters_apart() -> None:
+    first, second = "Kênh N5 vỡ bờ, nước không tới ruộng", "Mía chín khô mà nhà máy không thu mua"
+    assert _cell(f"{first}\n{second}") == [first, second]
+    third = "Đèn đường ra bến phà cháy sáu bóng"
+    assert _cell(f"{first}; {second}; {third}") == [f"{first};", f"{second};", third]
+    for one in (f"{first}; {second}", f"{first}; đề nghị xã sửa; mong xã làm sớm cho dân"):
+        assert _cell(one) == [one]
+
+
+def test_a_cut_does_not_tear_a_phrase_nor_part_a_matter_from_its_history() -> None:
+    judge = Judge("tôi chín mươi", "Tôi chỉ xin")
+    torn = (
+        "cái thẻ bảo hiểm ra viện quét không được phải về lấy thẻ giấy ông cụ nhà tôi chín mươi tuổi phải ra chụp ảnh"
+    )
+    said = "Rãnh trước cổng chợ Vồi không có nắp đậy. Tôi chỉ xin đậy mười mét nắp cho người già khỏi ngã."
+    assert [comment.text for comment in _split(torn, judge=judge)][
+        1
+    ] == "ông cụ nhà tôi chín mươi tuổi phải ra chụp ảnh"
+    assert [comment.text for comment in _split(said, judge=judge)] == [said]
+
+
+@pytest.mark.parametrize(
+    "polite",
+    [
+        "Cụ chúc hội nghị sức khỏe và xin ngồi xuống.",
+        "Alo anh nghe rõ không ạ.",
+        "Cho tui hỏi thêm một câu nữa thôi.",
+        "Đề nghị giữ bí mật tên tuổi của tôi.",
+        "Vậy tôi làm đơn này, kính mong xã xem xét giải quyết.",
+        "Chúc anh chị một tuần vui.",
+    ],
+)
+def test_manners_of_callers_and_letters_are_no_matter(polite: str) -> None:
+    assert is_courtesy(polite)

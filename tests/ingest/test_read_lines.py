@@ -78,6 +78,12 @@ def test_a_name_before_each_cue_is_the_voice() -> None:
     assert voices(text) == [("Bà Thoa", "Ngõ nhà tôi ngập quá."), ("Chủ tọa", "Xin ghi nhận.")]
 
 
+def test_a_speaker_in_brackets_before_a_cue_is_the_voice() -> None:
+    assert voices(cues((0, 2, "(Bà Uông Thị Lan, tổ 5) Cống tắc."), (3, 5, "(tiếng vỗ tay) Đèn hỏng."))) == [
+        ("Bà Uông Thị Lan, tổ 5", "Cống tắc. (tiếng vỗ tay) Đèn hỏng.")
+    ]
+
+
 def test_words_before_a_colon_that_name_nobody_stay() -> None:
     text = cues((1, 2, "Tôi xin nói thẳng: đường hỏng"), (2, 3, "đã ba năm."))
     assert voices(text) == [(None, "Tôi xin nói thẳng: đường hỏng đã ba năm.")]
@@ -144,3 +150,15 @@ def test_title_rows_numbers_of_columns_and_repeated_headers_are_no_comments() ->
 def test_a_header_of_unknown_words_is_known_by_its_shape() -> None:
     rows = "maso_x,loi_y\n1,Ngõ ngập nước mỗi khi mưa to kéo dài hơn nửa giờ đồng hồ liền\n2,Đèn tắt cả tháng nay\n"
     assert {column for column, _ in cells(rows)[2:]} == {"maso_x", "loi_y"}
+
+
+def test_lines_of_plain_text_cut_alike_below_names_of_columns_are_a_table() -> None:
+    for bar in (" | ", "\t"):
+        rows = [("TT", "Nội dung kiến nghị", "Địa phương"), ("1", "Cống tắc.", "Xã Phú"), ("2", "Đèn hỏng.", "Xã Tân")]
+        pieces = list(read_plain("\n".join(["Tổng hợp", *map(bar.join, rows), "Hết."])))
+        assert [(piece.column, piece.text) for piece in pieces if piece.column == "Nội dung kiến nghị"] == [
+            ("Nội dung kiến nghị", "Cống tắc."),
+            ("Nội dung kiến nghị", "Đèn hỏng."),
+        ]
+        assert words(piece for piece in pieces if piece.kind == "paragraph") == ["Tổng hợp", "Hết."]
+    assert all(piece.kind == "paragraph" for piece in read_plain("Ngõ 5 | ngõ 6 tắc cống\nNgõ 7 | hết\nNgõ 8 | hết"))

@@ -110,3 +110,21 @@ def test_an_answer_within_a_cell_is_for_the_item_above_it() -> None:
     }
     assert replies["Cống chợ Vồi tắc."] == "Cống chợ Vồi đã khơi."
     assert replies["Đèn ngõ Giếng cháy bóng."] is None and replies["Ao đình bị lấp."] is None
+
+
+def test_nobody_answers_before_somebody_asked() -> None:
+    comments = _read("Chủ tọa: Xã sẽ trả lời về cống ngõ Giếng.", "Ông Khúc Văn Thìn: Cống ngõ Giếng tắc.")
+    assert [one.reply for one in comments] == [None]
+
+
+def test_a_cell_of_as_many_numbered_answers_as_comments_answers_each() -> None:
+    cells = ("1. Cống tắc.\n2. Đèn hỏng.", "1. Đã khơi.\n2. Sẽ thay.")
+    pieces = [Piece(name, "cell", "row 1", heading=True, table=1, row=1) for name in ("Ý kiến", "Trả lời")]
+    pieces += [
+        Piece(words, "cell", "row 2", table=1, row=2, column=name)
+        for name, words in zip(("Ý kiến", "Trả lời"), cells, strict=True)
+    ]
+    document = build_document("so.xlsx", b"", pieces)
+    turns = split_turns(document)
+    comments = match_replies(document, turns, split_comments(document, turns))
+    assert [(one.text, one.reply) for one in comments] == [("Cống tắc.", "Đã khơi."), ("Đèn hỏng.", "Sẽ thay.")]

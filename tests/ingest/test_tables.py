@@ -5,8 +5,9 @@ import pytest
 from pipeline.errors import ReadError
 from pipeline.ingest import split_turns
 from pipeline.ingest.builder import Piece, build_document
+from pipeline.ingest.columns import column_kind
 from pipeline.ingest.names import parse_person, person_in_cell
-from pipeline.ingest.tables import as_written, column_kind
+from pipeline.ingest.tables import as_written
 from pipeline.records import Document, Turn
 
 ASK = "Đề nghị thay nắp cống vỡ trước cổng chợ Vồi, đã có người sụp chân."
@@ -155,3 +156,67 @@ def test_a_table_without_comments_names_its_columns_and_the_option() -> None:
 )
 def test_dates_are_read_day_first_and_only_where_they_are_dates(written: str, iso: str | None) -> None:
     assert as_written(written) == iso
+
+
+def test_a_nickname_is_the_name_of_its_sender() -> None:
+    assert [person_in_cell(cell)[0] for cell in ("sen_mai_88", "Páo", "Ẩn danh", "0912345678")] == [
+        "sen_mai_88",
+        "Páo",
+        None,
+        None,
+    ]
+
+
+def test_a_cell_may_name_its_speaker_in_brackets_before_or_behind_the_words() -> None:
+    document = _table(["TT", "Nội dung kiến nghị"], ["1", f"(Bà Sen, tổ 7) {ASK}"], ["2", f"{ALSO} (ông Lỗ Văn Cơ)"])
+    assert [(turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)] == [
+        ("Sen", ASK),
+        ("Lỗ Văn Cơ", ALSO),
+    ]
+
+
+def _unnamed(*rows: tuple[str, ...]) -> Document:
+    pieces = [
+        Piece(value, "cell", f"table 1 row {number}", table=1, row=number)
+        for number, row in enumerate(rows, start=1)
+        for value in row
+    ]
+    return build_document("bb.docx", b"", pieces)
+
+
+def test_a_table_without_header_may_name_a_speaker_in_each_row() -> None:
+    document = _unnamed(("1", "Bà Mã Thị Sen\n(tổ 4)", ASK), ("2", "Chủ tịch UBND xã", "Xã sẽ thay trong tuần."))
+    assert [(turn.role, turn.speaker, turn.speaker_place) for turn in split_turns(document)] == [
+        ("citizen", "Mã Thị Sen", "tổ 4"),
+        ("official", None, None),
+    ]
+
+
+def test_a_list_of_those_present_is_no_speech() -> None:
+    document = _unnamed(("Ông Lỗ Văn Cơ", "Phó Chủ tịch Uỷ ban xã"), ("Bà Mã Thị Sen", "Bí thư chi bộ thôn Đông"))
+    with pytest.raises(ReadError, match="no column of comments"):
+        split_turns(document)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Nguồn – Họ tên (nếu có)", "speaker"),
+        ("Nội dung – Trích nguyên văn", "text0"),
+        ("Xử lý – Kết quả", "reply"),
+        ("Kết quả – Đơn vị thực hiện", "agency"),
+        ("Đã báo lại cho công dân", "reply"),
+    ],
+)
+def test_of_a_header_of_two_rows_the_lower_says_what_the_column_holds(header: str, kind: str) -> None:
+    assert column_kind(header) == kind
+
+
+@pytest.mark.parametrize("aside", ["Bỏ", "Rác", "Không hợp lệ"])
+def test_a_row_that_its_keeper_set_aside_is_no_comment(aside: str) -> None:
+    document = _table(["Nội dung", "Loại phiếu"], [ASK, "PA"], ["Gọi chửi tổng đài, nói tục một hồi.", aside])
+    assert _words(document) == [ASK]
+
+
+def test_a_count_below_a_table_is_no_comment() -> None:
+    assert _words(_table(["STT", "Nội dung"], ["1", ASK], ["", "12 phiếu / 20 nội dung"])) == [ASK]

@@ -39,6 +39,20 @@ def _citizens(document: Document) -> list[str]:
         ("Ông Vi Văn Sáng có ý kiến: Cống tắc.", "Vi Văn Sáng", None, "Cống tắc."),
         ("Cử tri các phường Tây Mỗ, Đại Mỗ đề nghị mở chợ.", None, "phường Tây Mỗ, Đại Mỗ", None),
         ("[00:12:34] Người nói 3: Cống tắc.", None, None, "Cống tắc."),
+        ("SPEAKER_03: Cống tắc.", None, None, "Cống tắc."),
+        ("Ý kiến 2: (bà Trà Thị Loan, tổ 12)", "Trà Thị Loan", "tổ 12", ""),
+        ("Hỏi (hộ kinh doanh Mã Thị Sen, phường Ngọc Hà): Cống tắc.", "Mã Thị Sen", "phường Ngọc Hà", "Cống tắc."),
+        ("Câu 3. (Bạn đọc Lan Anh, thôn Đông) Cống tắc.", "Lan Anh", "thôn Đông", "Cống tắc."),
+        ("Người dân 2 (ông Siu Rơh, làng Kép): Cống tắc.", "Siu Rơh", "làng Kép", "Cống tắc."),
+        ("Ý kiến thứ ba - anh Thìn, khu 9: Cống tắc.", "Thìn", "khu 9", "Cống tắc."),
+        ("Ô. Thìn (TDP 5): Cống nhà tôi tắc.", "Thìn", "TDP 5", "Cống nhà tôi tắc."),
+        ("- B. Loan, tổ 3: Cống nhà tôi tắc.", "Loan", "tổ 3", "Cống nhà tôi tắc."),
+        ("Bà Trà Thị Loan (tổ 5) – Cống đầu ngõ tắc.", "Trà Thị Loan", "tổ 5", "Cống đầu ngõ tắc."),
+        ("[Cử tri 2 - ông Lỗ Văn Cơ] Cống tắc.", "Lỗ Văn Cơ", None, "Cống tắc."),
+        ("chị Thìn nhà 22: Cống tắc.", "Thìn", "nhà 22", "Cống tắc."),
+        ("Xã Đông Phú (2 ý kiến): Cống đầu xóm tắc.", None, "Xã Đông Phú", "Cống đầu xóm tắc."),
+        ("Câu 4: Bao giờ khơi cống?", None, None, "Bao giờ khơi cống?"),
+        ("Đại diện hộ ông Lỗ Văn Cơ: Cống tắc.", "Lỗ Văn Cơ", None, "Cống tắc."),
     ],
 )
 def test_a_line_introduces_its_speaker(line: str, speaker: str | None, place: str | None, words: str | None) -> None:
@@ -54,6 +68,9 @@ def test_a_line_introduces_its_speaker(line: str, speaker: str | None, place: st
         "Giá nước tăng: mỗi hộ trả thêm 40 nghìn.",
         "Về trại lợn tại thôn Đông Phú Yên: xã đã kiểm tra.",
         "Hồ Linh Quang bị lấp, đề nghị xử lý.",
+        "B. Nội chính: gồm ba vụ việc đã nêu.",
+        "(Hội trường vỗ tay.)",
+        "Quận Ba Vì: Đối thoại với thanh niên",
     ],
 )
 def test_a_line_of_words_introduces_nobody(line: str) -> None:
@@ -350,3 +367,115 @@ def test_reading_a_transcript_twice_gives_the_same(tmp_path: Path) -> None:
     name = "bien_ban_tung_luot.txt"
     shutil.copy(TRANSCRIPTS / name, tmp_path / name)
     assert _records([name]) == _records([name], tmp_path)
+
+
+def test_an_office_in_capitals_speaks_where_speakers_stand_on_lines_of_their_own() -> None:
+    document = _minutes(
+        "HỘI NGHỊ ĐỐI THOẠI",
+        "ÔNG KHÚC VĂN THÌN (Tổ 8)",
+        "Cống đầu ngõ tắc, đề nghị khơi.",
+        "CHỦ TỊCH UBND PHƯỜNG",
+        "Phường sẽ khơi trong tuần.",
+        "Bà Trà Thị Loan",
+        "Phó Giám đốc Sở Y tế",
+        "Sở đã ghi nhận đủ.",
+        "Bà Mã Thị Sen",
+        "Tổ dân phố 4",
+        "Đèn ngõ tôi cháy.",
+    )
+    assert [(turn.role, turn.speaker) for turn in split_turns(document)] == [
+        ("citizen", "Khúc Văn Thìn"),
+        ("official", None),
+        ("official", "Trà Thị Loan"),
+        ("citizen", "Mã Thị Sen"),
+    ]
+    assert _citizens(document) == ["Cống đầu ngõ tắc, đề nghị khơi.", "Đèn ngõ tôi cháy."]
+
+
+def test_whoever_is_said_to_hold_an_office_answers() -> None:
+    document = _minutes(
+        "BTV Mai: Xin mời câu hỏi.",
+        "Thính giả Lỗ Văn Cơ: Xe rác chạy giờ cao điểm, đề nghị đổi giờ.",
+        "BTV Mai: Mời ông Khúc Văn Thìn, Phó giám đốc Sở Xây dựng.",
+        "Ông Khúc Văn Thìn: Chúng tôi xin nhận.",
+    )
+    assert [turn.role for turn in split_turns(document)] == ["chair", "citizen", "chair", "official"]
+
+
+def test_the_head_of_a_village_is_a_citizen_though_without_tones_he_heads_a_board() -> None:
+    document = _minutes("I. Ý KIẾN", "Anh Lò Văn Ún, trưởng bản Cỏi: Cầu treo đứt.")
+    assert [turn.role for turn in split_turns(document)] == ["citizen"]
+
+
+def test_a_heading_of_voters_is_nobodys_name() -> None:
+    document = _minutes("Ý KIẾN CỬ TRI", "I. CỬ TRI HUYỆN NĂM CĂN", "1. Giá tôm xuống thấp, đề nghị hỗ trợ.")
+    assert [(turn.speaker, turn.heading) for turn in split_turns(document)] == [(None, "I. CỬ TRI HUYỆN NĂM CĂN")]
+
+
+def test_words_that_begin_with_the_speakers_name_give_it() -> None:
+    document = _minutes("Người dân phát biểu:", '"Tôi là Khúc Văn Thìn ở thôn Đông. Bò nhà tôi chết."')
+    assert [turn.speaker for turn in split_turns(document) if turn.role == "citizen"] == ["Khúc Văn Thìn"]
+
+
+def test_a_foreman_who_promises_answers() -> None:
+    document = _minutes(
+        "chị Thìn nhà 22: cống đầu ngõ tắc", "tổ trưởng: sẽ báo phường hết", "tổ trưởng: đèn ngõ 3 hỏng"
+    )
+    assert [turn.role for turn in split_turns(document)] == ["citizen", "official", "citizen"]
+
+
+def test_what_the_chair_reads_out_is_said_by_whoever_sent_it() -> None:
+    document = _minutes(
+        "MC: Có tin nhắn của anh Lỗ Văn Cơ ở xóm Trại. Anh Cơ hỏi: Bao giờ trạm y tế xã có bác sĩ?",
+        "Chủ tịch xã: Tháng sau có.",
+        "MC: Còn một câu hỏi gửi về tổng đài, thính giả giấu tên viết: Chợ Vồi thu phí mà không có vé.",
+        "MC kết luận, ông Thìn cho biết: Các việc khác xã ghi nhận và trả lời sau.",
+    )
+    found = [(turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document) if turn.role == "citizen"]
+    assert found == [
+        ("Lỗ Văn Cơ", "Bao giờ trạm y tế xã có bác sĩ?"),
+        (None, "Chợ Vồi thu phí mà không có vé."),
+    ]
+
+
+def test_a_call_written_down_by_the_operator_has_its_caller_and_his_answer() -> None:
+    form = _minutes(
+        "20:10",
+        "KH: Mã Thị Sen, thôn Đông",
+        "Nội dung: Đèn đường xóm Trại cháy.",
+        "TĐV: Đã chuyển xã.",
+        "Ghi chú: gọi lại sau",
+        "20:25",
+        "KH: không xưng tên",
+        "Nội dung: Cống chợ Vồi tắc.",
+    )
+    words = _minutes("NDPA: Alo, tôi là Mã Thị Sen ở thôn Đông. Đèn cháy.", "TĐV: Dạ, em chuyển xã ngay ạ.")
+    assert [(turn.role, turn.speaker) for turn in split_turns(form) if turn.role != "clerk"] == [
+        ("citizen", "Mã Thị Sen"),
+        ("official", None),
+        ("citizen", None),
+    ]
+    assert [(turn.role, turn.speaker) for turn in split_turns(words)] == [("citizen", "Mã Thị Sen"), ("official", None)]
+
+
+def test_who_answered_by_his_full_name_answers_by_his_given_name() -> None:
+    document = _minutes(
+        "I. Ý kiến của nhân dân",
+        "1. Ông Lỗ Văn Cơ, xóm Trại: Cống tắc.",
+        "II. Trả lời",
+        "Các ý kiến được trả lời chung, theo số thứ tự:",
+        "Số 1 (ông Khúc Văn Thìn, Chủ tịch xã): Mai xã khơi cống.",
+        "Số 2 (ông Thìn): Tháng sau xã thay đèn.",
+    )
+    assert [turn.role for turn in split_turns(document) if turn.speaker] == ["citizen", "official", "official"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("sen đây mã thị sen hội phụ nữ tôi xin nói", "Mã Thị Sen"),
+        ("cháu chào các bác cháu là đỗ gia hưng đoàn thanh niên", "Đỗ Gia Hưng"),
+    ],
+)
+def test_a_name_is_heard_behind_a_greeting_and_before_a_body(words: str, name: str) -> None:
+    assert self_named(words)[0] == name

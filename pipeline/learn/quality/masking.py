@@ -36,6 +36,8 @@ _PUBLIC_BARE = re.compile(r"(?:ngo|ngach|hem|kiet|thon|xom|ap|khu|to|phuong|xa)(
 _SAID = "(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|linh|lẻ|trên|chấm)"
 _SAID_HOUSE = re.compile(rf"(?:nhà|số|số nhà|nhà số|căn|căn hộ|phòng|ki ốt)(?: {_SAID}(?!\w))+", re.IGNORECASE)
 _SAID_NUMBER = re.compile(rf"{_SAID}(?: {_SAID}| \w{{1,2}}(?!\w))+", re.IGNORECASE)
+_SAID_DIGIT = re.compile(rf"(?<!\w){_SAID}(?!\w)", re.IGNORECASE)
+_FEW_DIGITS = 2  # said; more of them are a code that opens with a letter, as in "pê e một một không"
 _STREET = re.compile(r"\s(?:ngõ|ngách|hẻm|kiệt|đường|phố)(?!\w)", re.IGNORECASE)
 _AFTER_PLACE = re.compile(rf"(?:^|\W)(?:{_PLACES})\s[\"“]?$", re.IGNORECASE)
 _AFTER_FIRM = re.compile(
@@ -133,6 +135,8 @@ def personal_kind(string: str, before: str = "") -> PersonalKind:
 
     >>> personal_kind("0912 345 678"), personal_kind("số 8 ngõ 165"), personal_kind("Hưng Phát", "nhà máy dệt ")
     ('number', 'address', 'other')
+    >>> personal_kind("pê e một một không"), personal_kind("ba tư lê lợi")
+    ('number', 'name')
     """
     if not any(map(str.isdigit, string)):
         return _kind_of_words(string, before)
@@ -163,6 +167,9 @@ def _kind_of_words(string: str, before: str) -> PersonalKind:
         return "address"
     if _SAID_NUMBER.fullmatch(string):
         return "number"
+    said = len(_SAID_DIGIT.findall(string))
+    if said > _FEW_DIGITS and 2 * said > len(string.split()):
+        return "address" if _STREET.search(string) else "number"
     if _PUBLIC.match(string) or re.search(r"\b(?:khu|phố)\s[A-ZĐ]", string):
         return "other"
     named_after = _AFTER_PLACE.search(before) or _AFTER_FIRM.search(before)

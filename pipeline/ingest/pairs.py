@@ -1,0 +1,49 @@
+"""Tables without a header that name a speaker in each row, and beside him what he said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.ingest.floor import said_by
+from pipeline.ingest.labels import role_of
+from pipeline.ingest.names import GROUP, person_in_cell
+from pipeline.records import Block, Document, Turn
+
+_LONGEST_LABEL = 120  # code points
+_SHARE = 0.75  # of the rows that name a speaker
+
+
+def paired_turns(document: Document, cells: Sequence[Block]) -> list[Turn]:
+    """Return one turn for each row of a table of two columns, or three the first of which numbers; [] for others."""
+    text = document.text
+    rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
+    rows = [row[1:] if len(row) == 3 and len(row[0].span) <= 4 else row for row in rows]
+    pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
+    named = [pair for pair in pairs if _names_speaker(pair[0].span.cut(text)) and len(pair[1].span) > _LEAST_WORDS]
+    spoken = sum(_is_speech(words.span.cut(text)) for _, words in named)
+    if len(named) < 2 or len(named) < _SHARE * len(rows) or 2 * spoken < len(named):
+        return []
+    return [_turn(document, label, words) for label, words in named]
+
+
+_LEAST_WORDS = 15  # code points
+_MANY_WORDS = 15
+
+
+def _is_speech(words: str) -> bool:
+    """Sentences, not the office that somebody holds."""
+    return words.rstrip()[-1:] in ".?!;" or len(words.split()) >= _MANY_WORDS
+
+
+def _names_speaker(label: str) -> bool:
+    if len(label) > _LONGEST_LABEL or label.isupper():
+        return False
+    name, _ = person_in_cell(label)
+    return name is not None or role_of(label) is not None or GROUP.match(label) is not None
+
+
+def _turn(document: Document, label: Block, words: Block) -> Turn:
+    said = label.span.cut(document.text)
+    name, place = person_in_cell(said)
+    return said_by(document, words, words.span, role_of(said) or "citizen", name, place)

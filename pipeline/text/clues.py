@@ -1,0 +1,59 @@
+"""What single words tell at a glance: for each word one number, whose bits say which finder has to look closer.
+
+Most texts hold nothing to hide. One look at each word, remembered for the next text, is all that they cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.text.naming import Naming, naming
+
+_LONGEST_KEPT = 24  # code points
+_MOST_KEPT = 1 << 16
+DIGITS = 1
+"""The clue of words with digits."""
+
+_registered: list[tuple[int, Callable[[Naming], Container[str]]]] = []
+
+
+def clue(words: Container[str] | Callable[[Naming], Container[str]]) -> int:
+    """Return a new clue, a power of two, that those of `words` will carry; to be asked for when a module is loaded."""
+    bit = DIGITS << (len(_registered) + 1)
+    _registered.append((bit, words if callable(words) else lambda _: words))
+    return bit
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Holds every word in which one of `signs` stands."""
+
+    signs: tuple[str, ...]
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and any(sign in word for sign in self.signs)
+
+
+class Clues(dict[str, int]):
+    """The clues of each word in small letters, worked out when the word is first seen."""
+
+    def __init__(self, known: Naming) -> None:
+        self._sets = [(bit, words(known)) for bit, words in _registered]
+
+    def __missing__(self, word: str) -> int:
+        clues = sum(bit for bit, words in self._sets if word in words)
+        if any(map(str.isdigit, word)):
+            clues |= DIGITS
+        if len(word) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[word] = clues
+        return clues
+
+
+@cache
+def clues_of(toneless: bool) -> Clues:
+    """Return the clues of words typed with diacritics, or without."""
+    return Clues(naming(toneless))

@@ -1,0 +1,41 @@
+"""Models fitted side by side are those fitted one after the other."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.classify.features import Context
+from pipeline.config import ROOT
+from pipeline.learn import fitting
+from pipeline.learn.examples import Example
+from pipeline.learn.fitting import Lesson, fit_all
+from pipeline.learn.train_config import read_config
+
+TEXTS = {"duong": "đường lún nặng ổ gà", "nuoc": "nước đục hôi bẩn", "den": "đèn tắt tối om"}
+
+
+def lesson() -> Lesson:
+    """Three topics, told by their words."""
+    context = Context(None, None, "commune")
+    written = [
+        Example(f"{text} {n}", context, {"type": "phan_anh", "topic": topic, "tier": topic, "agency": topic})
+        for topic, text in TEXTS.items()
+        for n in range(4)
+    ]
+    classes = {"type": ["phan_anh"], **dict.fromkeys(("topic", "tier", "agency"), sorted(TEXTS))}
+    config = read_config(ROOT / "configs" / "train_linear.yaml", ["min_texts=1"])
+    return Lesson(config, written, [], ["xin cảm ơn", "mời phát biểu", "chuyển mục", "nghỉ trưa"], classes)
+
+
+def test_side_by_side_is_the_same_as_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = lesson()
+    lessons = [whole, replace(whole, written=whole.written[:-4])]
+    alone = list(fit_all(lessons))
+    monkeypatch.setattr(fitting, "_FEW", 1)
+    monkeypatch.setattr(fitting, "usable_cores", lambda: 2)
+    together = list(fit_all(lessons))
+    for one, other in zip(alone, together, strict=True):
+        assert one.vocabulary.columns == other.vocabulary.columns
+        for name, head in one.heads.items():
+            assert np.array_equal(head.weights, other.heads[name].weights) and head.classes == other.heads[name].classes
