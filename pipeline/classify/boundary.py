@@ -16,8 +16,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.forms import Forms
 from pipeline.classify.gaps import N_GROUPS, Reading, Words, gap_groups, group_keys, read_texts, word_places
+from pipeline.classify.lexicon import Lexicon
 from pipeline.classify.segments import PAIR_FEATURES, SEGMENT_FEATURES, Piece, PieceScores, Segments, read_segments
 from pipeline.records import Mask, Span
 from pipeline.text import COMMON_WORDS, mask, normalise
@@ -94,23 +94,23 @@ class Boundaries:
     def read(self, texts: Sequence[str], hidden: Sequence[Sequence[Span]] | None = None) -> Reading:
         """Return the words of texts, ready for the first look; `hidden` as for `read_texts`."""
         self._memory.forget_when_full()
-        return read_texts(texts, self._memory.forms, hidden)
+        return read_texts(texts, self._memory.lexicon, hidden)
 
     def first_look(self, reading: Reading) -> NDArray[np.float64]:
         """Return for each gap of `reading` the log-odds that another matter begins there."""
         odds = np.full(len(reading.gaps), self.gap_bias)
         for group, seen in enumerate(gap_groups(reading)):
-            odds += self._weigh(reading.forms, group, seen.tolist())
+            odds += self._weigh(reading.lexicon, group, seen.tolist())
         return odds
 
-    def _weigh(self, forms: Forms, group: int, seen: list[int]) -> list[float]:
-        known = self._memory.known[group] if forms is self._memory.forms else {}
+    def _weigh(self, lexicon: Lexicon, group: int, seen: list[int]) -> list[float]:
+        known = self._memory.known[group] if lexicon is self._memory.lexicon else {}
         found = list(map(known.get, seen))
         if None not in found:
             return found  # type: ignore[return-value]  # there is no None among them
         for one in seen:
             if one not in known:
-                known[one] = sum(self.gap_weights.get(key, 0.0) for key in group_keys(forms, group, one))
+                known[one] = sum(self.gap_weights.get(key, 0.0) for key in group_keys(lexicon, group, one))
         return [known[one] for one in seen]
 
 
@@ -118,12 +118,12 @@ class _Memory:
     """What was worked out of words, and of what is seen at gaps: most of it comes again."""
 
     def __init__(self) -> None:
-        self.forms = Forms()
+        self.lexicon = Lexicon()
         self.known: list[dict[int, float]] = [{} for _ in range(N_GROUPS)]  # by group: the weight of what is seen
 
     def forget_when_full(self) -> None:
-        """Start anew; who still reads with the forms of before is not disturbed."""
-        if self.forms.is_full or sum(map(len, self.known)) > _FORGET_AT:
+        """Start anew; who still reads with the lexicon of before is not disturbed."""
+        if self.lexicon.is_full or sum(map(len, self.known)) > _FORGET_AT:
             self.__init__()  # type: ignore[misc]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.forms import BITS, MARKS, Bools, Forms, Ints
+from pipeline.classify.lexicon import BITS, MARKS, Bools, Ints, Lexicon
 from pipeline.records import Span
 
 _WORD = re.compile(r"\S+")
@@ -49,7 +49,7 @@ class Reading:
     Behind the last word of a text there is no gap.
     """
 
-    forms: Forms
+    lexicon: Lexicon
     first: Ints  # of each text the place of its first word, and how many there are in all
     said: Ints  # numbers of the words
     bare: Ints  # numbers of the words without diacritics
@@ -68,28 +68,28 @@ class Reading:
         """The gaps at which another matter may begin: at a mark, before a joining word; all in running text."""
         inner = np.ones(len(self.said), bool)
         inner[self.first[1:][np.diff(self.first) > 0] - 1] = False
-        after = np.append(self.bare[1:], self.forms.end)
-        opened = (self.mark > 0) | np.isin(after, self.forms.joiners) | self.running[self.owner]
+        after = np.append(self.bare[1:], self.lexicon.end)
+        opened = (self.mark > 0) | np.isin(after, self.lexicon.joiners) | self.running[self.owner]
         asks = np.append(self.asks[2:], [False, False])[: len(after)]
         same = np.append(self.owner[2:], [-1, -1])[: len(after)] == self.owner
-        opened |= (after == self.forms.and_) & asks & same
+        opened |= (after == self.lexicon.and_) & asks & same
         found: Ints = np.flatnonzero(opened & inner)
         return found
 
     def words(self, text: int) -> Words:
         """Return the words of one text."""
         here = slice(*self.first[text : text + 2].tolist())
-        bare = [self.forms.bare[number] for number in self.bare[here].tolist()]
+        bare = [self.lexicon.bare[number] for number in self.bare[here].tolist()]
         return Words(bare, self.asks[here].tolist(), bool(self.running[text]))
 
 
-def read_texts(texts: Sequence[str], forms: Forms, hidden: Sequence[Sequence[Span]] | None = None) -> Reading:
+def read_texts(texts: Sequence[str], lexicon: Lexicon, hidden: Sequence[Sequence[Span]] | None = None) -> Reading:
     """Return the words of `texts`; of each, what touches one of its `hidden` spans tells nothing but its capital."""
     said = [text.split() for text in texts]
     lengths = np.fromiter(map(len, said), np.int64, len(said))
     first = np.concatenate([[0], np.cumsum(lengths)])
-    number = np.array(forms.numbers(list(chain.from_iterable(said))), np.int64)
-    bare_of, mark_of, asks_of, capital_of, dash_of = forms.columns()
+    number = np.array(lexicon.numbers(list(chain.from_iterable(said))), np.int64)
+    bare_of, mark_of, asks_of, capital_of, dash_of = lexicon.columns()
     mark, bare, asks = mark_of[number], bare_of[number], asks_of[number]
     owner = np.repeat(np.arange(len(texts)), lengths)
     running = (np.bincount(owner[mark > 0], minlength=len(texts)) + 1) * _RARE_MARKS < lengths
@@ -101,14 +101,14 @@ def read_texts(texts: Sequence[str], forms: Forms, hidden: Sequence[Sequence[Spa
     mark[dash] = _DASH
     mark[dash[dash > first[owner[dash]]] - 1] = _DASH
     mark[last] = 0
-    pairs = np.flatnonzero(np.isin(bare[:-1] << BITS | bare[1:], forms.asks_in_two))
+    pairs = np.flatnonzero(np.isin(bare[:-1] << BITS | bare[1:], lexicon.asks_in_two))
     asks[pairs[owner[pairs] == owner[pairs + 1]]] = True
     capital = capital_of[number]
     if hidden is not None:
         hide = np.array(list(_touched(texts, said, hidden)), bool)
-        number = np.where(hide, np.where(capital, *forms.hidden[::-1]), number)
+        number = np.where(hide, np.where(capital, *lexicon.hidden[::-1]), number)
         bare = bare_of[number]
-    return Reading(forms, first, number, bare, mark, asks, capital, running)
+    return Reading(lexicon, first, number, bare, mark, asks, capital, running)
 
 
 def _mark_lines(text: str, marks: Ints) -> None:
@@ -150,14 +150,14 @@ N_GROUPS = len(_GROUPS)
 
 def gap_groups(reading: Reading) -> list[Ints]:
     """Return for each of _GROUPS, in their order, what is seen at each of the gaps, in one number."""
-    gap, bare = reading.gaps, np.concatenate([reading.bare, [reading.forms.end] * 3])
+    gap, bare = reading.gaps, np.concatenate([reading.bare, [reading.lexicon.end] * 3])
     text = reading.owner[gap]
     start, end = reading.first[text], reading.first[text + 1]
     mark = reading.mark[gap]
     strength = _STRENGTH[mark]
     last, one = bare[gap], bare[gap + 1]
-    before = np.where(gap > start, bare[gap - 1], reading.forms.start)
-    two, three = (np.where(gap + n < end, bare[gap + n], reading.forms.end) for n in (2, 3))
+    before = np.where(gap > start, bare[gap - 1], reading.lexicon.start)
+    two, three = (np.where(gap + n < end, bare[gap + n], reading.lexicon.end) for n in (2, 3))
     strong, marked = np.flatnonzero(_IS_STRONG[reading.mark]), np.flatnonzero(reading.mark)
     back = gap - np.maximum(_before(strong, gap), start - 1)
     strong_ahead, mark_ahead = (np.minimum(_after(some, gap), end - 1) - gap for some in (strong, marked))
@@ -215,7 +215,7 @@ def _unpacked(packed: int, bits: Sequence[int]) -> list[int]:
     return found[::-1]
 
 
-def group_keys(forms: Forms, group: int, packed: int) -> list[str]:
+def group_keys(lexicon: Lexicon, group: int, packed: int) -> list[str]:
     """Return the keys that stand for what is seen of the group of that number: each bears a weight."""
     name, bits = _GROUPS[group]
     seen = _unpacked(packed, bits)
@@ -224,17 +224,17 @@ def group_keys(forms: Forms, group: int, packed: int) -> list[str]:
         size, semicolons, sentences = sizes
         return [f"p{mark}", f"p{mark}{bool(running)}{size}", f"p{mark};{semicolons}", f"p{mark}.{sentences}"]
     if name in {"three after", "two before", "around"}:
-        return [f"{name}: {' '.join(forms.bare[number] for number in seen)}"]
+        return [f"{name}: {' '.join(lexicon.bare[number] for number in seen)}"]
     strength, rest = _STRENGTHS[seen[0]], seen[1:]
     if name == "after":
-        word = forms.spelt[rest[0]]
-        bare, capital = forms.form(rest[0])
+        word = lexicon.spelt[rest[0]]
+        bare, capital = lexicon.form(rest[0])
         return [f"a{bare}", f"A{word}", f"e{strength}{bare}", f"k{capital}{MARKS[rest[1]]}"]
     if name == "two after":
-        one, two = (forms.bare[number] for number in rest)
+        one, two = (lexicon.bare[number] for number in rest)
         return [f"b{one} {two}", f"f{strength}{one} {two}", f"d{two}"]
     if name == "before":
-        return [f"g{forms.bare[rest[0]]}", f"i{strength}{forms.bare[rest[0]]}"]
+        return [f"g{lexicon.bare[rest[0]]}", f"i{strength}{lexicon.bare[rest[0]]}"]
     if name == "left":
         return [f"l{strength}{rest[0]}", f"o{strength}{rest[1]}"]
     if name == "right":

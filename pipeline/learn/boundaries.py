@@ -26,8 +26,8 @@ from pipeline.classify.boundary import (
     lead_over_whole,
     read_doubts,
 )
-from pipeline.classify.forms import HIDDEN, Forms
 from pipeline.classify.gaps import Reading, gap_groups, group_keys, read_texts, word_places
+from pipeline.classify.lexicon import HIDDEN, Lexicon
 from pipeline.classify.segments import Segments
 from pipeline.ingest.comments import unmarked_passages
 from pipeline.learn.bars import Trial, bar_that_keeps, bar_where_half_are_several, figures
@@ -163,8 +163,8 @@ def _teach(examples: Sequence[_Example]) -> bool:
     )
 
 
-def _read(examples: Sequence[_Example], forms: Forms | None = None) -> Reading:
-    return read_texts([e.text for e in examples], forms or Forms(), [e.hidden for e in examples])
+def _read(examples: Sequence[_Example], lexicon: Lexicon | None = None) -> Reading:
+    return read_texts([e.text for e in examples], lexicon or Lexicon(), [e.hidden for e in examples])
 
 
 def _gaps_of(reading: Reading) -> list[NDArray[np.int64]]:
@@ -211,7 +211,7 @@ def _keys(reading: Reading) -> list[list[str]]:
     """Return the keys of each open gap."""
     groups = [some.tolist() for some in gap_groups(reading)]
     return [
-        [key for group, packed in enumerate(seen) for key in group_keys(reading.forms, group, packed)]
+        [key for group, packed in enumerate(seen) for key in group_keys(reading.lexicon, group, packed)]
         for seen in zip(*groups, strict=True)
     ]
 

@@ -6,8 +6,8 @@ import random
 import re
 from collections.abc import Sequence
 
-from pipeline.classify.forms import Forms
 from pipeline.classify.gaps import read_texts
+from pipeline.classify.lexicon import Lexicon
 from pipeline.learn.seed import LabelledTurn
 from pipeline.records import Span
 
@@ -32,7 +32,7 @@ def joined_turns(turns: Sequence[LabelledTurn]) -> list[LabelledTurn]:
     """
     chance = random.Random(_SEED)
     by_writer: dict[tuple[str, bool], list[str]] = {}
-    running = read_texts([turn.text for turn in turns], Forms()).running.tolist()
+    running = read_texts([turn.text for turn in turns], Lexicon()).running.tolist()
     for turn, runs in zip(turns, running, strict=True):
         for part in turn.parts:
             said = part.cut(turn.text).strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.text.clues import clue
 from pipeline.text.doors import (
     ADORNED,
     AT,
@@ -23,6 +22,7 @@ from pipeline.text.doors import (
     is_lot,
     is_slashed_house,
 )
+from pipeline.text.hints import hint
 from pipeline.text.homes import (
     AFTER_HOUSE,
     BARE,
@@ -49,13 +49,13 @@ _KIND = "ĐỊA CHỈ"
 _HOUSE_WORDS = both(word_set("nhà số nha so sn căn hộ ho phòng ki ốt ki-ốt kiốt kiot sạp"))
 _COUNTS = both(word_set("tầng lầu khối mét thứ có tới thành đủ mở làm đặt tên"))  # "phường có 4 đường Nguyễn Trãi"
 _ROOMS = word_set("phòng phong p p.")
-_SPOKEN_HOMES = clue(word_set("số căn phòng so nhà ở ngách hẻm ngõ kiệt ốt kiot sạp chỉ"))
-_VILLAGES = clue(word_set("xóm tổ thôn ấp khóm kp bản cụm khu lô dãy lo nền"))
+_SPOKEN_HOMES = hint(word_set("số căn phòng so nhà ở ngách hẻm ngõ kiệt ốt kiot sạp chỉ"))
+_VILLAGES = hint(word_set("xóm tổ thôn ấp khóm kp bản cụm khu lô dãy lo nền"))
 _BEFORE_VILLAGE = AT | MINE | {"trọ"}
 _PLOTS = word_set("lô lo nền")
 _NEAR, _FLOOR = 5, 11  # words of a hamlet before its house; characters of "phòng 1204, "
 _BEFORE_SAID = word_set("trước ở tại cạnh")
-_SAID_NUMBERS = clue(SPOKEN_FIRST)
+_SAID_NUMBERS = hint(SPOKEN_FIRST)
 _ADDRESS = word_set("của tôi em cháu con mình nhà là ở hiện tại số gia đình")
 _BUILDINGS = both(word_set("nhà tòa toà block dãy tập khu tt chung cư ký"))
 _ROAD_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}")
@@ -73,9 +73,9 @@ def find_addresses(words: Words) -> Iterator[Found]:
         for at in words.numbered:
             for found in _numbered(words, at):
                 yield _whole(words.text, found)
-        if words.clues & _VILLAGES:
+        if words.hints & _VILLAGES:
             yield from _of_villages(words)
-    if words.clues & _SAID_NUMBERS and words.clues & _SPOKEN_HOMES:
+    if words.hints & _SAID_NUMBERS and words.hints & _SPOKEN_HOMES:
         for at in words.at(_SPOKEN_HOMES):
             yield from _spoken(words, at)
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache, reduce
 from operator import or_
 
-from pipeline.text.clues import DIGITS, clue
 from pipeline.text.diacritics import strip_tones
+from pipeline.text.hints import DIGITS, hint
 from pipeline.text.naming import Naming, naming
 from pipeline.text.syllables import Foreign
 from pipeline.text.words import Found, Word, Words
@@ -63,9 +63,9 @@ _NICKED = both(frozenset(("biệt danh", "biệt hiệu", "tục danh", "hỗn d
 _AGED = re.compile(r"\d{1,2}(?:t|th|p|tuổi|tuoi)")
 _SPACED = re.compile(rf"(?<!\w)[HK]['’] [{UPPER}][\w'’]+(?: [{UPPER}][\w'’]+){{0,2}}")
 _SAYERS = _SPEAKERS | both(word_set("em con cháu e mình tên"))
-_SAYING = clue(_SPEAKERS | _NAMED | _OWNERS | _CALLED | both(word_set("danh hiệu")))
-_STRANGE = clue(Foreign())
-_FAR = clue(_SURNAMES_FAR)
+_SAYING = hint(_SPEAKERS | _NAMED | _OWNERS | _CALLED | both(word_set("danh hiệu")))
+_STRANGE = hint(Foreign())
+_FAR = hint(_SURNAMES_FAR)
 
 
 @cache
@@ -79,10 +79,10 @@ def find_announced(words: Words, capitals: list[int], known: Naming) -> Iterator
     """Yield the names with capitals that the words before them, or a number beside them, announce."""
     if "' " in words.text or "’ " in words.text:
         yield from ((*match.span(), _NAME) for match in _SPACED.finditer(words.text))
-    if not words.clues & (_SAYING | DIGITS | _FAR):
+    if not words.hints & (_SAYING | DIGITS | _FAR):
         return
-    bits, clues = words.bits, _SAYING | DIGITS
-    worth = [at for at in capitals if at and (bits[at - 1] & clues or bits[at] & _FAR)]
+    bits, hints = words.bits, _SAYING | DIGITS
+    worth = [at for at in capitals if at and (bits[at - 1] & hints or bits[at] & _FAR)]
     if "(" in words.text:
         worth += [at for at in capitals if at and words.all[at].opening == "("]
     for at in worth:

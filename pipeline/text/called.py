@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.text.clues import Holding, clue
+from pipeline.text.hints import Holding, hint
 from pipeline.text.naming import Naming
 from pipeline.text.uncapitalised import NAME
 from pipeline.text.words import Found, Word, Words
 from pipeline.text.wordsets import both, word_set
 
-_NAMED = clue(word_set("tên ten"))
-_SURNAMES = clue(lambda known: known.sure_surnames)
+_NAMED = hint(word_set("tên ten"))
+_SURNAMES = hint(lambda known: known.sure_surnames)
 _THINGS = both(
     word_set(
         "đường phố xã phường thôn tổ xóm ấp trường chợ cầu hồ công cty app ứng trang web miền thuốc hàng sản "
@@ -79,11 +79,11 @@ _HIGHLANDS = frozenset(("a", "y", "k", "h", "ka"))
 _BEFORE = frozenset(calling.split()[1] for calling in _CALLINGS) | both(word_set("cụ ông bà mệ"))
 _MARKED = _HIGHLANDS | both(word_set("hai ba tư năm sáu bảy tám chín mười út ut"))
 _MARKED |= frozenset(f"{letter}." for letter in [*"abcdđeghiklmnopqrstuvxy", "th", "tr", "ph", "ng", "nh", "kh", "ch"])
-_APOSTROPHE = clue(Holding(("'", "’")))
-_MARKING, _CALLING = clue(_MARKED), clue(_BEFORE)
+_APOSTROPHE = hint(Holding(("'", "’")))
+_MARKING, _CALLING = hint(_MARKED), hint(_BEFORE)
 _PREFIXES = ("h'", "k'", "h’", "k’")
 _INITIAL = re.compile(r"(?:Th|Tr|Ph|Ng|Nh|Kh|Ch|[A-ZĐ])\.")
-_MIDDLES = clue(word_set("v t đ d n q h m x s c b l p"))  # letters that stand for a middle name
+_MIDDLES = hint(word_set("v t đ d n q h m x s c b l p"))  # letters that stand for a middle name
 _OTHER_BARE = word_set("truong phan bui")  # trường, phần, bụi
 _ELDERS = both(word_set("cụ ông bà mệ"))
 _HEADS = word_set("tịch thư trưởng phó")  # "chủ tịch xã Đ."
@@ -95,18 +95,18 @@ def find_called(words: Words, capitals: list[int], known: Naming) -> Iterator[Fo
     row = words.all
     for at in words.at(_NAMED):
         yield from _after_named(words, at, known)
-    if words.clues & _SURNAMES:
+    if words.hints & _SURNAMES:
         for at in words.at(_MIDDLES):
             if 0 < at < len(row) - 1 and _is_abbreviated(row, at, known):
                 yield *words.cut(at - 1, at + 1), NAME
-    if words.clues & _APOSTROPHE:
+    if words.hints & _APOSTROPHE:
         yield from _in_small_letters(words, known)
     if capitals and capitals[-1] == len(row) - 1:
         if _signs(row):
             yield *words.cut(len(row) - 1, len(row) - 1), NAME
         elif "\n" in words.text:
             yield from _last_line(words, capitals, known)
-    if not capitals or not words.clues & (_MARKING | _CALLING):
+    if not capitals or not words.hints & (_MARKING | _CALLING):
         return
     bits = words.bits
     for at in capitals:

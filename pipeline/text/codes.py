@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 
-from pipeline.text.clues import clue
+from pipeline.text.hints import hint
 from pipeline.text.words import Found, Words
 from pipeline.text.wordsets import both, word_set
 
@@ -58,26 +58,26 @@ _ROADS = re.compile(
     r"|D)[-. ]?\d{1,4}[A-Z]?"
 )
 
-_UPPER_LEADS = clue(_LEADS | _BOAT_WORDS)
-_TAILS = clue(word_set("đuôi duoi"))
-_NUMBERED = clue(both(word_set("tù quân trúng khách thẻ nhận thư cmt khoản khai phụ hẹn lai")))
-_BIRTHS = clue(both(word_set("đẻ mổ thường")))
+_UPPER_LEADS = hint(_LEADS | _BOAT_WORDS)
+_TAILS = hint(word_set("đuôi duoi"))
+_NUMBERED = hint(both(word_set("tù quân trúng khách thẻ nhận thư cmt khoản khai phụ hẹn lai")))
+_BIRTHS = hint(both(word_set("đẻ mổ thường")))
 
 
 def find_codes(words: Words) -> Iterator[Found]:
     """Yield codes and numbers that a word not far before them makes one person's."""
-    text, clues = words.text, words.clues
-    if clues & _TAILS:
+    text, hints = words.text, words.hints
+    if hints & _TAILS:
         yield from ((*match.span(), "BIỂN SỐ") for match in _SHORT_PLATE.finditer(text))
     if words.n_digits < _FEWEST_DIGITS:
         return
-    if clues & _BIRTHS:
+    if hints & _BIRTHS:
         yield from ((*match.span("value"), "NGÀY SINH") for match in _BORN_ON.finditer(text))
-    if clues & _NUMBERED:
+    if hints & _NUMBERED:
         for at in words.numbered:
             if at and words.all[at].n_digits > 1 and reduce(or_, words.bits[max(0, at - _LOOK_BACK) : at]) & _NUMBERED:
                 yield from _led(words, at)
-    if clues & _UPPER_LEADS:
+    if hints & _UPPER_LEADS:
         row, lower = words.all, words.lower
         for at in words.numbered:
             word = row[at]

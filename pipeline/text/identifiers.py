@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.text.clues import Holding, clue
 from pipeline.text.codes import find_codes
+from pipeline.text.hints import Holding, hint
 from pipeline.text.papers import find_more, find_papers
 from pipeline.text.spoken import SAID, find_spoken
 from pipeline.text.words import Found, Words
@@ -144,14 +144,14 @@ _LED = re.compile(
 
 _LED_BARE = bare(_LED)
 
-_AT, _AT_SAID, _LINK = (clue(Holding(("@",))), clue(Holding(("còng",))), clue(Holding((".com/",))))
-_NETS = clue(word_set("zalo facebook fb tiktok telegram viber skype nick instagram"))
-_PLATE_WORDS = clue(word_set("biển bks soát"))
+_AT, _AT_SAID, _LINK = (hint(Holding(("@",))), hint(Holding(("còng",))), hint(Holding((".com/",))))
+_NETS = hint(word_set("zalo facebook fb tiktok telegram viber skype nick instagram"))
+_PLATE_WORDS = hint(word_set("biển bks soát"))
 _LEAD_BEGINS = 2  # words of a lead before the one that is told by
 _LEAD_LENGTH = 9  # words before a number that may explain it: "giấy chứng nhận quyền sử dụng đất của tôi số"
-_BIRTH_WORDS = clue(frozenset(("sinh", "sn", "s.n")))
-_PARCEL_WORDS = clue(frozenset(("thửa", "thua", "tờ", "to")))
-_LEAD_WORDS = clue(
+_BIRTH_WORDS = hint(frozenset(("sinh", "sn", "s.n")))
+_PARCEL_WORDS = hint(frozenset(("thửa", "thua", "tờ", "to")))
+_LEAD_WORDS = hint(
     both(
         word_set(  # of each lead in _LEADS the rarest word
             "passport biển bks bien cccd cmnd cmtnd cmt cmnt cước cuoc chứng minh danh chiếu chieu khoản khoan stk tk "
@@ -159,31 +159,31 @@ _LEAD_WORDS = clue(
         )
     )
 )
-_PHONE_WORDS = clue(word_set("thoại thoai máy may động hệ lạc zalo đt sđt sdt dt đtdđ tel phone lh"))
+_PHONE_WORDS = hint(word_set("thoại thoai máy may động hệ lạc zalo đt sđt sdt dt đtdđ tel phone lh"))
 
 
 def find_identifiers(words: Words) -> Iterator[Found]:
     """Yield what identifies a person by number, unordered and perhaps overlapping."""
     text = words.text
-    if words.clues & _AT:
+    if words.hints & _AT:
         yield from _all(_EMAIL, text, "EMAIL")
-    if words.clues & _AT_SAID:
+    if words.hints & _AT_SAID:
         yield from _all(_SPOKEN_EMAIL, text, "EMAIL")
-    clues = words.clues
-    if clues & (_NETS | _AT | _LINK):
+    hints = words.hints
+    if hints & (_NETS | _AT | _LINK):
         yield from _all(_PROFILE, text, "TÀI KHOẢN")
         yield from _all(_NICK, text, "TÀI KHOẢN")
-    if clues & SAID:
+    if hints & SAID:
         yield from find_spoken(words)
-    if clues & _PLATE_WORDS:
+    if hints & _PLATE_WORDS:
         yield from _all(_PLATE_HEAD, text, "BIỂN SỐ")
     if not words.n_digits:
         return
-    if clues & _BIRTH_WORDS:
+    if hints & _BIRTH_WORDS:
         yield from _all(_BIRTHDAY, text, "NGÀY SINH")
-    if clues & _PARCEL_WORDS:
+    if hints & _PARCEL_WORDS:
         yield from (found for found in _all(_PARCEL, text, "THỬA ĐẤT") if not _UNIT.match(text, found[1]))
-    if words.n_digits >= 4 and clues & _LEAD_WORDS:
+    if words.n_digits >= 4 and hints & _LEAD_WORDS:
         yield from find_more(text, _led(words))
     if words.n_digits >= 4 and (
         "xx" in text or "XX" in text or "**" in text or "..." in text or "…" in text or "??" in text
@@ -194,7 +194,7 @@ def find_identifiers(words: Words) -> Iterator[Found]:
         yield from _all(_LETTERED, text, "SĐT")
     if words.n_digits >= 7:
         yield from _all(_PHONE, text, "SĐT")
-        if clues & _PHONE_WORDS:
+        if hints & _PHONE_WORDS:
             yield from _all(_PHONE_LED, text, "SĐT")
     if words.n_digits >= 10 and "-" in text:
         yield from _all(_DOSSIER, text, "MÃ HỒ SƠ")

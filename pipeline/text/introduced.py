@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.text.clues import clue
+from pipeline.text.hints import hint
 from pipeline.text.likely import NICKNAMES
 from pipeline.text.naming import Naming
 from pipeline.text.selfnamed import BOUNDS, HIGHLANDS, LOANS, NICKS, NO_NAMES
@@ -44,7 +44,7 @@ _COUNTED = word_set(
     "lệnh vấn nhân cách lợi"
 )
 _OWNERS = both(word_set("nhà hộ gặp của là do cho với và vợ chồng trọ tên con mẹ bố bạn kế nhờ chủ sang gọi lô"))
-_TITLED = clue(_TITLES)
+_TITLED = hint(_TITLES)
 _NAMABLE = HIGHLANDS | _NUMERALS | NICKS
 _AFTER_TITLE = 4  # words
 _FOR_STRANGERS = word_set("anh chị ông bà cô thầy")

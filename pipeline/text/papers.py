@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from pipeline.text.clues import clue
+from pipeline.text.hints import hint
 from pipeline.text.words import Found, Word, Words
 from pipeline.text.wordsets import both, word_set
 
@@ -89,7 +89,7 @@ _MORE = re.compile(
     r"(?P<value>[A-Z\dĐ][A-Z\dĐ. -]*\d)(?![\w/]|[.,-]\d)"
 )
 _RUN = re.compile(r"[A-ZĐ]+|\d+|[^\w\s]")
-_LEADS = clue(
+_LEADS = hint(
     _SINGLE | _NUMBER_WORDS | _TAILS | frozenset(pair.split()[1] for pair in _PAIRS | _ALONE) | _SLASHED_WORDS
 )
 _FARTHEST = 9  # words
@@ -103,7 +103,7 @@ def find_papers(words: Words) -> Iterator[Found]:
     row, lower = words.all, words.lower
     if "TS" in words.text:
         yield from ((*boat.span(), "BIỂN SỐ") for boat in _BOAT.finditer(words.text))
-    if not words.clues & _LEADS:
+    if not words.hints & _LEADS:
         return
     for at in words.numbered:
         if row[at].n_digits < 2 or not at or not reduce(or_, words.bits[max(0, at - _FARTHEST) : at]) & _LEADS:

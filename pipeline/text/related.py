@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 
-from pipeline.text.clues import DIGITS, clue
+from pipeline.text.hints import DIGITS, hint
 from pipeline.text.likely import NICKNAMES
 from pipeline.text.naming import Naming
 from pipeline.text.syllables import Foreign, is_foreign
@@ -47,7 +47,7 @@ _NO_FOREIGNERS = both(
 _PEOPLES = both(word_set("việt hàn nhật thái mông dao tày nùng khmer chăm jrai hrê kinh hoa mường tây ta mỹ lào úc cơ"))
 _SECOND = word_set("và bị là có ở cho lấn xây đã không đang cũng cùng nói bán nhận trú sinh đứng chưa ký")
 _BEFORE = frozenset(_PARENTS | _OWN | _PERSONS | _DRIVERS | _NETS)
-_RELATING, _STRANGE = clue(_BEFORE), clue(Foreign())
+_RELATING, _STRANGE = hint(_BEFORE), hint(Foreign())
 _FOREIGN = 3  # words, of which one is strange
 _LOOK_BACK = 8  # words
 
@@ -57,7 +57,7 @@ def find_related(words: Words, capitals: list[int], known: Naming) -> Iterator[F
     row, lower = words.all, words.lower
     if capitals[:2] == [0, 1] and _opens(row, lower, known):
         yield *words.cut(0, 1), _NAME
-    if not capitals or not words.clues & (_RELATING | _STRANGE | DIGITS):
+    if not capitals or not words.hints & (_RELATING | _STRANGE | DIGITS):
         return
     bits = words.bits
     for at in capitals:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.text.clues import clue
+from pipeline.text.hints import hint
 from pipeline.text.naming import Naming
 from pipeline.text.syllables import is_foreign
 from pipeline.text.words import Found, Word, Words
@@ -67,7 +67,7 @@ _COUNTED = word_set(
     "tháng năm chục má "
     "lần thứ cha bố chủ"
 )
-_SAYING = clue(_SAYS)
+_SAYING = hint(_SAYS)
 
 
 def find_self_named(words: Words, known: Naming) -> Iterator[Found]:

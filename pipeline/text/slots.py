@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import pairwise
 from operator import or_
 
-from pipeline.text.clues import clue
+from pipeline.text.hints import hint
 from pipeline.text.likely import NICKNAMES
 from pipeline.text.naming import Naming
 from pipeline.text.selfnamed import BOUNDS, LOANS, NICKS
@@ -60,17 +60,17 @@ _NICKS_AFTER_TITLE = _NICKS | word_set("mập đen mít chuột gầy béo lùn 
 _TITLES = word_set("ông bà anh chị cô chú bác thím dì cậu mợ thằng")
 _MIDDLES = word_set("thi van")
 _NO_GIVEN = word_set("de phong ban hanh cong truong xa la co o nay nam khi nen bao dung thanh sang chi thang tai")
-_STRANGE = clue(Foreign())
-_LEADING, _RARE = clue(_LEADS), clue(lambda known: Uncommon(known.common))
-_FAMILY = clue(lambda known: (known.surnames | known.rare_surnames) - {"và", "với", "đường", "ng"})
-_BORN = clue(_NUMERALS)
-_FAMILY_BARE = clue(lambda known: known.surnames if known.toneless else frozenset())
+_STRANGE = hint(Foreign())
+_LEADING, _RARE = hint(_LEADS), hint(lambda known: Uncommon(known.common))
+_FAMILY = hint(lambda known: (known.surnames | known.rare_surnames) - {"và", "với", "đường", "ng"})
+_BORN = hint(_NUMERALS)
+_FAMILY_BARE = hint(lambda known: known.surnames if known.toneless else frozenset())
 _LONGEST, _FAR_WORDS = 4, 3  # words
 _CLUSTERS = word_set("bh bn hb hl hr kr ks kp kb ml mn nd nr rm rc rl sr sn dr đr gl hd hm hn jr lm tl rh bt")
 _WEAK_BARE = word_set("cho do ba la va co be voi bi")
 _TITLES_BARE = word_set("ong ba chu co anh chi di cau thang thim bac goi gap")
 _NICKS_BARE = word_set("luom ngot rot chot teo keo lun mit ro lem xeo lua hon lac nhot ken")
-_BORN_BARE = clue(word_set("bay sau tam chin ut tu"))
+_BORN_BARE = hint(word_set("bay sau tam chin ut tu"))
 _FAR_BARE = re.compile(r"(?:bh|hb|hl|hr|hm|hn|kr|ks|ml|mn|sr|rm|rl|jr|dr|bl|phy|nd|nr|rc)[aeiouy]|[hk]['’]\w")
 _SURE_BARE = word_set("nguyen tran pham huynh le vo phung trinh quach doan")
 _USUAL_BARE = _SURE_BARE | word_set("bui dang ngo vu luu ta ha mai luong ly hoang dinh to thach giang phan")
@@ -79,10 +79,10 @@ _CALLED_BARE = word_set("ong anh chi si giao ten he tro nhan thang chau gap goi"
 
 def find_in_slots(words: Words, known: Naming) -> Iterator[Found]:
     """Yield names in small letters after a word that somebody may follow; `words` are typed with diacritics."""
-    clues, bits = words.clues, words.bits
-    if not clues & _LEADING:
+    hints, bits = words.hints, words.bits
+    if not hints & _LEADING:
         return
-    if clues & _STRANGE:
+    if hints & _STRANGE:
         for at in words.at(_STRANGE):
             if not words.all[at].capital:
                 yield from _strange(words, at, known)

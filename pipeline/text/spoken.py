@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.text.clues import DIGITS, clue
 from pipeline.text.diacritics import strip_tones
+from pipeline.text.hints import DIGITS, hint
 from pipeline.text.words import Found, Words
 from pipeline.text.wordsets import both, word_set
 
@@ -34,10 +34,10 @@ _CLASS_BARE = {
     "ngan": "n",
     "trieu": "n",
 }
-SAID = clue(both(word_set(f"{_CLASSES['d']} {_CLASSES['t']}")))
-"""The clue of words that say digits."""
+SAID = hint(both(word_set(f"{_CLASSES['d']} {_CLASSES['t']}")))
+"""The hint of words that say digits."""
 
-_BIRTHS, _LAND = clue(word_set("sinh")), clue(word_set("thửa"))
+_BIRTHS, _LAND = hint(word_set("sinh")), hint(word_set("thửa"))
 _FEWEST_KINDS, _FEWEST = 2, 3  # number words, different ones and all
 _MOST_DIGITS = 19
 _NUMBER = re.compile(r"l{0,3}[dtD](?:s?l{0,2}f{0,2}s?[dthnD])*(?:sl{1,3}(?!\w))?")
@@ -54,7 +54,7 @@ _CALLS = word_set("gọi máy hệ lạc lh số dđ phôn alo")
 _PLATE_WORDS = word_set("biển bks soát xe")
 _BOATS = word_set("tàu thuyền ghe đò")
 _SURE_PLATE_WORDS = word_set("biển bks soát")
-_PLATES_OR_LAND = clue(_SURE_PLATE_WORDS) | _LAND
+_PLATES_OR_LAND = hint(_SURE_PLATE_WORDS) | _LAND
 _KINDS = {
     "thoại": "SĐT", "sđt": "SĐT", "zalo": "SĐT", "đuôi": "SĐT", "cước": "CCCD", "cccd": "CCCD", "cmnd": "CCCD",
     "cmt": "CCCD", "minh": "CCCD", "danh": "CCCD", "khoản": "TÀI KHOẢN", "stk": "TÀI KHOẢN", "bhxh": "MÃ BHXH",
@@ -84,15 +84,15 @@ def find_spoken(words: Words) -> Iterator[Found]:
     lower = words.lower
     said = words.at(SAID | DIGITS if words.n_digits >= _FEWEST else SAID)
     near = [at for at, later in zip(said, said[2:], strict=False) if later - at == _FEWEST - 1]
-    if not near and not words.clues & _PLATES_OR_LAND:
+    if not near and not words.hints & _PLATES_OR_LAND:
         return
     classes = _CLASS_BARE if words.toneless else _CLASS
     signs = "".join([classes.get(word, ".") for word in lower])
     if words.n_digits:
         signs = _with_digits(signs, words)
-    if words.clues & _BIRTHS:
+    if words.hints & _BIRTHS:
         yield from _births(words, signs)
-    if words.clues & _LAND:
+    if words.hints & _LAND:
         yield from _parcels(words, signs)
     for match in _NUMBER.finditer(signs):
         yield from _of_run(words, signs, *match.span())

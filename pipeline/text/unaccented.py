@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.text.clues import clue
+from pipeline.text.hints import hint
 from pipeline.text.naming import Naming
 from pipeline.text.selfnamed import BOUNDS
 from pipeline.text.words import Found, Words
@@ -34,8 +34,8 @@ _ALONE = frozenset(("he toi", "lien he", "ten em", "em ten", "toi ten", "tui ten
 _VAN_THI = word_set("van thi")
 _HIGHLANDS = word_set("y h k a")
 _ENDS = frozenset(".!?")
-_LEADING = clue(_OF_PERSONS | _OWNED)
-_VANS = clue(_VAN_THI)
+_LEADING = hint(_OF_PERSONS | _OWNED)
+_VANS = hint(_VAN_THI)
 _NO_GIVEN = word_set("de phong ban hanh cong truong xa ubnd va la co o thi van nay nam khi nen thanh bao")
 _NO_START = word_set("dien toi nha nguoi cong o khong ko la con dan giao so di lam ban chu co bi da do duoc va can")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.text.clues import clue
+from pipeline.text.hints import hint
 from pipeline.text.naming import Naming, naming
 from pipeline.text.words import NO_WORD, Found, Word, Words
 from pipeline.text.wordsets import word_set
 
 NAME = "HỌ TÊN"
 _LOOK_BACK = 7  # words between an office ("phó chủ tịch UBND xã …") and the name of who holds it
-_STARTS = clue(lambda _: naming(True).starters | naming(False).starters)  # names with tones stand in texts without
+_STARTS = hint(lambda _: naming(True).starters | naming(False).starters)  # names with tones stand in texts without
 _LEADERS = frozenset(("cử tri", "cu tri", "liệt sĩ", "đồng chí"))
 _LOOSE = word_set("ở tại tới đến về từ qua huyện xã phường tỉnh quận tòa toà án viện sở trấn")
 """After these a place is named, and now and then the person who works or lives there."""

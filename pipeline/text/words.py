@@ -8,8 +8,8 @@ from functools import reduce
 from itertools import accumulate, compress
 from operator import add, attrgetter, or_
 
-from pipeline.text.clues import DIGITS, clues_of
 from pipeline.text.diacritics import lacks_diacritics
+from pipeline.text.hints import DIGITS, hints_of
 from pipeline.text.wordsets import UPPER
 
 Found = tuple[int, int, str]
@@ -101,7 +101,7 @@ _GLUED_ONE = attrgetter("glued")
 
 
 class Words:
-    """The words of `text` in order; `cut(i, j)` says where the words i to j stand, `at(clue)` which carry a clue."""
+    """The words of `text` in order; `cut(i, j)` says where the words i to j stand, `at(hint)` which carry a hint."""
 
     __slots__ = (
         "_marked",
@@ -109,7 +109,7 @@ class Words:
         "_starts",
         "all",
         "bits",
-        "clues",
+        "hints",
         "lower",
         "n_digits",
         "numbered",
@@ -131,8 +131,8 @@ class Words:
             self._starts = [piece.start() for piece in pieces]
         self.all = row
         self.lower = lower = list(map(_LOWER, row))
-        self.bits = bits = list(map(clues_of(toneless).__getitem__, lower))
-        self.clues = reduce(or_, compress(bits, bits), 0)
+        self.bits = bits = list(map(hints_of(toneless).__getitem__, lower))
+        self.hints = reduce(or_, compress(bits, bits), 0)
         self._marked = list(zip(compress(range(len(bits)), bits), compress(bits, bits), strict=True))
         self.numbered = self.at(DIGITS)
         self.n_digits = sum([row[at].n_digits for at in self.numbered])
@@ -142,16 +142,16 @@ class Words:
         """Which of the words begin with a capital."""
         return list(compress(range(len(self.all)), map(_CAPITAL, self.all)))
 
-    def at(self, clue: int) -> list[int]:
-        """Return which of the words carry `clue`, or one of several."""
-        if not self.clues & clue:
+    def at(self, hint: int) -> list[int]:
+        """Return which of the words carry `hint`, or one of several."""
+        if not self.hints & hint:
             return []
-        return [at for at, bits in self._marked if bits & clue]
+        return [at for at, bits in self._marked if bits & hint]
 
-    def after(self, clue: int, lead: int) -> list[int]:
-        """Return which of the words carry `clue` and follow one that carries `lead`."""
+    def after(self, hint: int, lead: int) -> list[int]:
+        """Return which of the words carry `hint` and follow one that carries `lead`."""
         before = self.bits
-        return [at for at, bits in self._marked if bits & clue and before[at - 1] & lead and at]
+        return [at for at, bits in self._marked if bits & hint and before[at - 1] & lead and at]
 
     def cut(self, first: int, last: int) -> tuple[int, int]:
         """Return start and end in `text` of the words from `first` to `last`, without the punctuation around them."""

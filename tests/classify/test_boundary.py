@@ -12,8 +12,8 @@ from pipeline.classify import Head, LinearClassifier, judge_of, load_classifier,
 from pipeline.classify.artefact import BOUNDARIES, FORMAT
 from pipeline.classify.boundary import N_FEATURES, Boundaries, BoundaryJudge
 from pipeline.classify.features import CONTEXT_WIDTH, fit_vocabulary
-from pipeline.classify.forms import Forms
 from pipeline.classify.gaps import gap_groups, group_keys, read_texts
+from pipeline.classify.lexicon import Lexicon
 from pipeline.classify.segments import PAIR_FEATURES, SEGMENT_FEATURES, PieceScores
 from pipeline.errors import ModelError
 from pipeline.taxonomy import Taxonomy
@@ -128,22 +128,22 @@ def test_boundaries_of_another_version_are_refused() -> None:
     ],
 )
 def test_gaps_lie_at_marks_and_before_joining_words(text: str, gaps: list[int]) -> None:
-    assert read_texts([text], Forms()).gaps.tolist() == gaps
+    assert read_texts([text], Lexicon()).gaps.tolist() == gaps
 
 
 def test_every_gap_of_running_text_is_open() -> None:
     text = "cái cống đầu ngõ nhà tôi nó tắc từ hôm rằm đến giờ mà đèn đường thì cũng hỏng mấy tháng nay"
-    reading = read_texts([text], Forms())
+    reading = read_texts([text], Lexicon())
     assert reading.running.all() and reading.gaps.tolist() == list(range(len(text.split()) - 1))
 
 
 def test_a_gap_is_seen_with_and_without_diacritics() -> None:
     keys = []
     for text in ("Cống tắc. Đèn hỏng", "Cong tac. Den hong"):
-        reading = read_texts([text], Forms())
+        reading = read_texts([text], Lexicon())
         assert reading.gaps.tolist() == [1]
         seen = [int(some[0]) for some in gap_groups(reading)]
-        keys.append({key for group, one in enumerate(seen) for key in group_keys(reading.forms, group, one)})
+        keys.append({key for group, one in enumerate(seen) for key in group_keys(reading.lexicon, group, one)})
     assert {"aden", "gtac", "bden hong", "p."} <= keys[0] & keys[1]
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.classify.boundary import N_FEATURES, Boundaries
-from pipeline.classify.forms import HIDDEN, Forms
 from pipeline.classify.gaps import gap_groups, group_keys, read_texts
+from pipeline.classify.lexicon import HIDDEN, Lexicon
 from pipeline.records import Span
 
 words = st.sampled_from(
@@ -17,11 +17,11 @@ texts = st.lists(st.lists(words, max_size=12).map(" ".join), max_size=5)
 
 def keys_of(some: list[str], hidden: list[list[Span]] | None = None) -> list[list[list[str]]]:
     """Return, for each text, the keys of each of its gaps."""
-    reading = read_texts(some, Forms(), hidden)
+    reading = read_texts(some, Lexicon(), hidden)
     found: list[list[list[str]]] = [[] for _ in some]
     seen = zip(*(group.tolist() for group in gap_groups(reading)), strict=True)
     for owner, packed in zip(reading.owner[reading.gaps].tolist(), seen, strict=True):
-        found[owner].append([key for n, one in enumerate(packed) for key in group_keys(reading.forms, n, one)])
+        found[owner].append([key for n, one in enumerate(packed) for key in group_keys(reading.lexicon, n, one)])
     return found
 
 
@@ -31,7 +31,7 @@ def test_texts_read_together_are_seen_as_each_alone(some: list[str]) -> None:
 
 
 def test_marks_lines_and_dashes_are_told_apart() -> None:
-    reading = read_texts(["Một. Hai\n- ba; bốn, năm"], Forms())
+    reading = read_texts(["Một. Hai\n- ba; bốn, năm"], Lexicon())
     assert reading.mark.tolist() == [2, 7, 7, 3, 4, 0]
 
 
@@ -52,5 +52,5 @@ def test_what_was_forgotten_is_worked_out_again() -> None:
     odds = boundaries.first_look(before)
     boundaries._memory.known[0].update(dict.fromkeys(range(10**6, 10**6 + 500_000), 9.0))
     after = boundaries.read(["Cống tắc. Đèn hỏng"])
-    assert after.forms is not before.forms
+    assert after.lexicon is not before.lexicon
     assert odds.tolist() == boundaries.first_look(after).tolist() == boundaries.first_look(before).tolist() == [0.0]

@@ -33,7 +33,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-class Forms:
+class Lexicon:
     """Every different word met so far, by number: in lower case, without diacritics, and what follows from it.
 
     A process meets ever new words, so whoever holds one drops it when `is_full`.

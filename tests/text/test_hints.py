@@ -1,6 +1,6 @@
-"""Words carry clues; a text carries those of its words and says where they stand."""
+"""Words carry hints; a text carries those of its words and says where they stand."""
 
-from pipeline.text.clues import DIGITS, Holding, clue, clues_of
+from pipeline.text.hints import DIGITS, Holding, hint, hints_of
 from pipeline.text.words import Words
 
 
@@ -8,7 +8,7 @@ def test_numbered_words_are_found_by_their_clue() -> None:
     words = Words("tổ 5 ngõ 12b sạch")
     assert words.at(DIGITS) == words.numbered == [1, 3]
     assert words.n_digits == 3
-    assert words.clues & DIGITS
+    assert words.hints & DIGITS
 
 
 def test_no_clue_no_place() -> None:
@@ -16,14 +16,14 @@ def test_no_clue_no_place() -> None:
 
 
 def test_every_clue_is_a_bit_of_its_own() -> None:
-    one, two = clue(frozenset(("phường",))), clue(frozenset(("xã",)))
+    one, two = hint(frozenset(("phường",))), hint(frozenset(("xã",)))
     assert one & two == 0
     assert one.bit_count() == two.bit_count() == 1
 
 
 def test_clues_differ_with_and_without_tones() -> None:
-    assert clues_of(False) is clues_of(False)
-    assert clues_of(False) is not clues_of(True)
+    assert hints_of(False) is hints_of(False)
+    assert hints_of(False) is not hints_of(True)
 
 
 def test_a_sign_is_held_wherever_it_stands() -> None:

@@ -14,13 +14,13 @@ from pipeline.text.naming import Naming, naming
 _LONGEST_KEPT = 24  # code points
 _MOST_KEPT = 1 << 16
 DIGITS = 1
-"""The clue of words with digits."""
+"""The hint of words with digits."""
 
 _registered: list[tuple[int, Callable[[Naming], Container[str]]]] = []
 
 
-def clue(words: Container[str] | Callable[[Naming], Container[str]]) -> int:
-    """Return a new clue, a power of two, that those of `words` will carry; to be asked for when a module is loaded."""
+def hint(words: Container[str] | Callable[[Naming], Container[str]]) -> int:
+    """Return a new hint, a power of two, that those of `words` will carry; to be asked for when a module is loaded."""
     bit = DIGITS << (len(_registered) + 1)
     _registered.append((bit, words if callable(words) else lambda _: words))
     return bit
@@ -36,24 +36,24 @@ class Holding:
         return isinstance(word, str) and any(sign in word for sign in self.signs)
 
 
-class Clues(dict[str, int]):
-    """The clues of each word in small letters, worked out when the word is first seen."""
+class Hints(dict[str, int]):
+    """The hints of each word in small letters, worked out when the word is first seen."""
 
     def __init__(self, known: Naming) -> None:
         self._sets = [(bit, words(known)) for bit, words in _registered]
 
     def __missing__(self, word: str) -> int:
-        clues = sum(bit for bit, words in self._sets if word in words)
+        hints = sum(bit for bit, words in self._sets if word in words)
         if any(map(str.isdigit, word)):
-            clues |= DIGITS
+            hints |= DIGITS
         if len(word) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
                 self.clear()
-            self[word] = clues
-        return clues
+            self[word] = hints
+        return hints
 
 
 @cache
-def clues_of(toneless: bool) -> Clues:
-    """Return the clues of words typed with diacritics, or without."""
-    return Clues(naming(toneless))
+def hints_of(toneless: bool) -> Hints:
+    """Return the hints of words typed with diacritics, or without."""
+    return Hints(naming(toneless))
