@@ -75,7 +75,7 @@ class Block:
     table: int | None = None
     row: int | None = None
     column: str | None = None
-    voice: str | None = None  # the speaker as the file's own markup names him (VTT <v …>)
+    voice: str | None = None  # the speaker as the file's own markup names him (VTT <v …>); "": another than before
 
 
 @dataclass(frozen=True, slots=True)

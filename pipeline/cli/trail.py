@@ -54,7 +54,7 @@ def _of_file(file: Path, expected: str | None) -> Verdict:
 
 
 def _of_database(out: Path | None, expected: str | None) -> Verdict:
-    from pipeline.report.files import whole_file
+    from pipeline.report.whole import whole_file
     from pipeline.store.desk import open_desk
     from pipeline.store.desk.chain import as_lines
 

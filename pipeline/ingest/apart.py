@@ -20,6 +20,11 @@ _GOES_ON = TwoSpellings(
     r"(?:nhưng|vì|do|nên|mà|tuy|song|nếu|trong khi|thế|vậy|như|hiện|nay|đến nay|đề nghị|kiến nghị|mong|xin|yêu cầu|nhờ|"
     r"việc (?:này|đó)|tôi|chúng tôi|em|cháu|bà con|dân|người dân|họ|ông|bà|đã|hỏi|khi|sau khi|cử tri|lý do)(?!\w)"
 )
+_JOINS = TwoSpellings(
+    r"(?:và|rồi|thì|hoặc|hay|cùng|với|để|bằng|của|cho|bởi|còn|cũng|lại|vẫn|chưa|không|được|bị|có|nhất là|gồm|kể cả|"
+    r"dẫn đến|gây|làm|khiến|sau đó|từ đó|bao giờ|khi nào|tại sao|vì sao|sao|thế nào|xã|phường|cán bộ)(?!\w)"
+)
+_LONGEST_LEAD = 80  # code points
 _OWN_MATTER = 25  # code points of a clause that may be a matter of its own
 
 
@@ -30,15 +35,27 @@ def n_asking(words: str) -> int:
 
 
 def marked_apart(text: str, kept: Sequence[Statement], found: list[float], *, in_table: bool) -> list[float]:
-    """Return the boundaries, sure ones where the writer set matters apart: a line each in a cell, many semicolons."""
+    """Return the boundaries, sure ones where the writer set matters apart: a line each in a cell, many semicolons.
+
+    A first line of a cell that only leads over to the rest ("Trình bày như sau:") is set apart from it too.
+    """
     semicolons = sum(piece.opening == "semicolon" for piece in kept) > 1
     for at, (before, piece) in enumerate(pairwise(kept)):
-        own_line = in_table and "\n" in text[before.span.end : piece.span.start] and piece.said(text)[:1].isupper()
-        if own_line and text[before.span.end - 1].isalnum():
+        own_line = in_table and "\n" in text[before.span.end : piece.span.start]
+        leads = at == 0 and before.span.cut(text)[-1] == ":" and len(before.span) < _LONGEST_LEAD
+        if own_line and (leads or _begins_anew(before.span.cut(text), piece.said(text))):
             found[at] = 1.0
         elif semicolons and piece.opening == "semicolon" and min(len(before.span), len(piece.span)) >= _OWN_MATTER:
             found[at] = max(found[at], 0.0 if _GOES_ON.match(piece.said(text)) else 1.0)
     return found
+
+
+def _begins_anew(before: str, said: str) -> bool:
+    """Whether a line of a cell raises another matter: the one above has no end of a sentence, and it does not go on."""
+    if before[-1:].isalnum() and said[:1].isupper():
+        return True
+    both = min(len(before), len(said)) >= _OWN_MATTER or (before[-1:] == ";" and len(said) >= _OWN_MATTER // 2)
+    return both and (before[-1:].isalnum() or before[-1:] == ";") and not (_GOES_ON.match(said) or _JOINS.match(said))
 
 
 def weighed_boundaries(bare: str | None, offset: int, kept: Sequence[Statement], *, in_table: bool) -> list[float]:

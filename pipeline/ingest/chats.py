@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.ingest.dialogue import takes_up
 from pipeline.ingest.floor import lines_of, said_by
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import parse_person
@@ -34,7 +36,8 @@ def chat_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     Pictures and lines of a date are no words.
     """
     lines = [(block, line) for block in blocks for line in lines_of(document.text, block.span)]
-    return _below_names(document, lines) or _after_stamps(document, lines) or _above_reactions(document, lines)
+    read = _below_names(document, lines) or _after_stamps(document, lines) or _above_reactions(document, lines)
+    return _with_hosts(document.text, read)
 
 
 def _after_stamps(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
@@ -51,6 +54,54 @@ def _after_stamps(document: Document, lines: Sequence[tuple[Block, Span]]) -> li
             continue
         turns.append(_message(document, lines[at][0], span, label))
     return turns
+
+
+def _with_hosts(text: str, turns: Sequence[Turn]) -> list[Turn]:
+    """Return the turns; whoever gathers what others say leads the chat, and answers whom he speaks to.
+
+    He may have a matter of his own: what asks for something and speaks to nobody stays a citizen's.
+    """
+    hosts = {turn.speaker for turn in turns if turn.role == "chair"}
+    found: list[Turn] = []
+    writers: set[str] = set()
+    said: list[str] = []
+    for turn in turns:
+        words = turn.span.cut(text)
+        if turn.speaker in hosts and turn.role in {"citizen", "chair"}:
+            answers = _speaks_to(words, writers) or takes_up(words, said[-_REMEMBERED:])
+            own = turn.role == "citizen" and _WANTS.search(plain(words)) is not None and not _speaks_to(words, writers)
+            turn = replace(turn, role="citizen" if own else _role_of_host(words, answers=answers))
+        elif turn.role == "citizen":
+            said.append(words)
+        if turn.speaker and turn.speaker not in hosts:
+            writers |= set(plain(turn.speaker).split())
+        found.append(turn)
+    return found
+
+
+def _speaks_to(words: str, writers: Set[str]) -> bool:
+    """Return whether words speak to one who wrote before, by a word of his name: "Bác Tám ơi", "@Lan Phương"."""
+    return any((match["who"] or match["at"]) in writers for match in _VOCATIVE.finditer(plain(words)))
+
+
+def _role_of_host(words: str, *, answers: bool) -> Role:
+    """Return what a host does: keep order in the group, answer somebody, or lead."""
+    if _RULES.search(plain(words)) is not None:
+        return "clerk"
+    return "official" if answers and not words.rstrip().endswith("?") else "chair"
+
+
+_VOCATIVE = re.compile(
+    r"@(?P<at>[^\W\d_]+)|(?<!\w)(?:bac|co|chu|anh|chi|em|ong|ba|me|bo|chau|cu) (?P<who>[^\W\d_]+)(?= (?:oi|a|cu|nhe|"
+    r"nha|"
+    r"thi|da|xong)(?!\w)|[ ,]*$|[,:])"
+)
+_WANTS = re.compile(
+    r"(?<!\w)(?:de nghi (?:phuong|xa|cong an|ban|bqt|cdt|cac)|kien nghi|nha (?:toi|em|minh)|mong (?:phuong|xa|bqt)|"
+    r"xin (?:phuong|bqt)|cho (?:toi|em|minh) hoi)(?!\w)"
+)
+_RULES = re.compile(r"(?<!\w)(?:nhom (?:minh )?(?:khong|ko|k) |khong (?:dang|spam|quang cao|cai|chui)|xoa tin)(?!\w)?")
+_REMEMBERED = 12  # messages that an answer may take up
 
 
 def _below_names(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
@@ -94,11 +145,20 @@ def _is_label(line: str) -> bool:
 
 def _message(document: Document, block: Block, span: Span, label: str) -> Turn:
     role = _role_in_chat(label, span.cut(document.text))
-    return said_by(document, block, span, role, parse_person(label)[0] or label, None)
+    return said_by(document, block, span, role, _writer(label), None)
+
+
+def _writer(label: str) -> str:
+    """Return the name in a label, or all of a label that is a nickname with numbers in it: "Hoàng Yến 19.08"."""
+    name = parse_person(label)[0]
+    rest = label[label.find(name) + len(name) :].strip() if name else ""
+    return (
+        label if name is None or label.isascii() or (rest and " " not in rest and any(map(str.isdigit, rest))) else name
+    )
 
 
 _FEWEST_MESSAGES = 4
-_REMARK_WORDS = 12  # a longer message tells something
+_REMARK_WORDS = 12  # in a longer message somebody tells something
 _REMARKS = re.compile(
     r"\W*(?:(?:ha|hi|he|ka){2,}\w*|[hk]{3,}|:\)+|=\)+|\+1|ok\w*|chuan|dung (?:roi|r|vay)|hay qua|vote|like|"
     r"(?:o )?(?:nha|ngo|to|khu|ben|cho) (?:em|toi|minh|chau|tui|nay) cung (?:the|vay|bi|y (?:het|chang)|nhu (?:the|"
@@ -107,11 +167,12 @@ _REMARKS = re.compile(
 )
 _HOSTS = re.compile(
     r"(?:to truong|to pho|truong (?:thon|khu|xom|ban)|admin|quan tri|ban (?:quan tri|to chuc)|bqt|btc|"
-    r"nhom truong)(?!\w)"
+    r"nhom truong|mod|thu ky)(?!\w)"
 )
 _GATHERS = re.compile(
     r"(?<!\w)(?:tong hop|ghi (?:lai|nhan)|chot|nhan (?:vao|tin)|gui (?:danh sach|phuong|xa)|ca nha|moi nguoi|mn|"
-    r"thong bao|moi ba con|de (?:toi|minh|em|anh|chi) (?:bao|hoi|chuyen|gui|phan anh|kien nghi|noi|xem|goi))(?!\w)"
+    r"thong bao|moi ba con|ai co (?:gi|viec|y kien|buc xuc|thac mac)|(?:viet|gui|nhan|ghi)(?: \w+)? vao (?:day|nhom)|"
+    r"de (?:toi|minh|em|anh|chi) (?:bao|hoi|chuyen|gui|phan anh|kien nghi|noi|xem|goi))(?!\w)"
 )
 
 
@@ -121,8 +182,27 @@ def _role_in_chat(label: str, words: str) -> Role:
     if named == "official":
         return named
     role, bare = guess_role(words), plain(words)
+    n_words = sum(any(map(str.isalnum, word)) for word in bare.split())
+    if _REMARKS.match(bare) and n_words <= _REMARK_WORDS:
+        return "clerk"
+    if (
+        (_HOSTS.match(plain(label)) or _ADMIN.search(plain(label)))
+        and _GATHERS.search(bare)
+        and not _WANTS.search(bare)
+    ):
+        return "chair"
     if role != "citizen" or asks(words):
         return role
-    if _HOSTS.match(plain(label)) and _GATHERS.search(bare):
-        return "chair"
-    return "clerk" if _REMARKS.match(bare) and len(bare.split()) < _REMARK_WORDS else role
+    return "clerk" if _SELLS.search(bare) and n_words <= _NOTICE_WORDS else role
+
+
+_ADMIN = re.compile(r"\((?:admin|qtv|quan tri|truong nhom|to truong|to pho)\)")
+_NOTICE_WORDS = 40
+_SELLS = re.compile(
+    r"(?<!\w)(?:tin tuyen dung|tuyen (?:dung|gap|nhan vien)|can (?:tuyen|ban|thue|sang nhuong|pass)|thanh ly|"
+    r"pass (?:lai|"
+    r"nha)|cho thue (?:can|phong|nha)|nhan (?:order|ship|giat|don|trong tre|day kem)|ban (?:hang|do an) online|(?:ib|"
+    r"inbox|"
+    r"nhan tin|lien he|goi) (?:em|minh|e|shop)(?!\w).{0,20}$)"
+)
+"""What is offered or sought among neighbours is nothing for an office."""

@@ -1,98 +1,15 @@
-"""What the columns of a table hold: the words, the speaker, the place, the answer."""
+"""What the columns of a table hold, by their headers and by what stands in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from pipeline.ingest.spelling import plain
+from pipeline.ingest.headers import N_RANKS, column_kind, folded_header
+from pipeline.ingest.names import parse_person
+from pipeline.ingest.spelling import TwoSpellings, plain
 from pipeline.records import Block, Document
-
-KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("number", r"(?:so )?(?:stt|tt|no|thu tu|so tt)"),
-        (
-            "reply",
-            (
-                r"(?:noi dung |y kien |ket qua |van ban |cau |phan )*(?:tra loi|giai trinh|phan hoi|tiep thu).*|ket "
-                r"qua.*|dap|reply|"
-                r"response|answer|"
-                r"(?:da|tinh hinh|viec) (?:noi|bao|tra loi|thong bao|thong tin|phan hoi|giai dap|huong dan) "
-                r"?(?:lai|cho|voi|den)?"
-                r"(?: (?:nguoi|cong|ba|khach|cu|voi|cho)(?: .*)?)?|"
-                r"(?:noi dung|y kien|huong) (?:xu ly|giai quyet).*|tinh hinh giai quyet.*|y kien (?:cua )?(?:co "
-                r"quan|don vi|phong).*"
-            ),
-        ),
-        (
-            "deadline",
-            (
-                r"thoi han.*|han (?:xu ly|tra loi|giai quyet|hoan thanh|chot).*|han|deadline|due.*|thoi gian (?:giai "
-                r"quyet|hoan thanh|xu ly|thuc hien).*"
-            ),
-        ),
-        ("cooperating", r".*phoi hop.*"),
-        ("note", r"ghi chu.*|note.*|so (?:vb|van ban|cong van).*|trang thai|status"),
-        (
-            "agency",
-            (
-                r"co quan.*|tham quyen.*|don vi (?:giai quyet|chu tri|xu ly|tra loi|thuc hien|duoc giao|tham muu|"
-                r"chiu).*|don vi|"
-                r"chu tri.*|noi (?:nhan|chuyen|giai quyet).*|agency|phan cong.*|trach nhiem.*"
-            ),
-        ),
-        ("field", r"linh vuc.*|chu de.*|nhom.*|topic.*|category|field|phan loai.*|loai.*"),
-        ("level", r"cap|level|cap (?:hoi nghi|tiep nhan)"),
-        ("date", r"ngay.*|date.*|created.*|thoi (?:gian|diem).*|nam"),
-        (
-            "id",
-            (
-                r"id|ma|ma so|ma (?:phieu|don|y kien|kien nghi|ho so|pakn|phan anh|tin|dinh danh).*|so (?:phieu|ho so|"
-                r"don)|input id|code"
-            ),
-        ),
-        (
-            "speaker",
-            (
-                r"ho (?:va )?ten.*|ten|ten (?:cu tri|nguoi|cong dan).*|nguoi (?:neu|noi|phan anh|kien nghi|gui|goi|"
-                r"den|phat "
-                r"bieu|hoi|y kien|dan|bao tin|cung cap|nop don|trinh bay|khieu nai|to cao|lien he|"
-                r"gop y|de nghi|co y kien|dai dien).*|cu tri|cong dan|speaker.*|name|author|sender|dai bieu|"
-                r"chu the|ho ten nguoi.*|ndpa|kh|khach hang.*|nguoi (?:lien lac|lien lac .*)|"
-                r"cu tri (?:neu|phat bieu|kien nghi).*|"
-                r"(?:thon|to|to dan pho|tdp|khu|xa|phuong|dia ban|dia chi|don vi)(?: va)? (?:nguoi|ho (?:va )?ten).*"
-            ),
-        ),
-        (
-            "place",
-            (
-                r"dia chi.*|dia ban.*|dia phuong.*|noi (?:o|cu tru|phan anh|xay ra|neu|tiep xuc).*|noi|phuong.*|xa|"
-                r"xa phuong|place|"
-                r"address|location|to dan pho.*|"
-                r"thon.*|khu vuc.*|quan.*|huyen.*|tdp|diem cau|vi tri|don vi (?:bau cu|kien nghi|neu)|dia diem.*|"
-                r"nguon.*"
-            ),
-        ),
-    )
-)
-"""Patterns of headers, by what their columns hold; the first that fits counts."""
-BETWEEN_ROWS = " – "
-"""What a header of several rows has between them."""
-_TEXT = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:text|content|comment|comments|message|body|cau hoi|(?:trich )?nguyen van.*|"
-        r"noi dung(?: cac| cau)? (?:y kien|kien nghi|phan "
-        r"anh|cau hoi|hoi|gop y|de nghi|don|neu|phat bieu|thu|khieu nai).*)",
-        r"(?:y kien|kien nghi|phan anh|cau hoi|gop y|de nghi|nguyen vong|tam tu)(?:(?! cua (?:ubnd|co quan|"
-        r"phong)).)*|(?:cac|nhung) (?:y kien|kien nghi|phan anh).*",
-        r"noi dung.*|tom tat.*|trich yeu.*|van de.*|mo ta.*|description|petition|request|question|details?|tieu "
-        r"de.*|feedback|van ban|loi noi|phat bieu.*",
-    )
-)
 
 
 @dataclass(slots=True)
@@ -121,55 +38,106 @@ def find_columns(document: Document, rows: Iterable[Row], text_column: str | Non
 
     `text_column` names the column of the words and wins; where a table lacks it, the result is None.
     """
-    lengths: dict[str, list[str]] = {}
+    cells: dict[str, list[str]] = {}
     for row in rows:
         for column, block in row.cells.items():
-            lengths.setdefault(column, []).append(block.span.cut(document.text))
-    kinds = {column: column_kind(column) for column in lengths}
+            cells.setdefault(column, []).append(block.span.cut(document.text))
+    kinds = {column: column_kind(column) for column in cells}
+    _settle(kinds, cells)
     if text_column is not None:
         wanted = folded_header(text_column)
-        found = next((column for column in lengths if folded_header(column) == wanted), None)
-        return Columns(found, kinds) if found else None
-    for rank in range(len(_TEXT)):
+        text = next((column for column in cells if folded_header(column) == wanted), None)
+    else:
+        text = _text_column(kinds, cells)
+    if text is None:
+        return None
+    _find_answers(kinds, cells, text)
+    return Columns(text, kinds)
+
+
+def _text_column(kinds: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the column that its header says holds words, else the longest of those whose headers say nothing."""
+    for rank in range(N_RANKS):
         ranked = [column for column, kind in kinds.items() if kind == f"text{rank}"]
         if ranked:
-            return Columns(max(ranked, key=lambda column: _mean_length(lengths[column])), kinds)
+            return max(ranked, key=lambda column: _mean_length(cells[column]))
     free = [column for column, kind in kinds.items() if kind == ""]
-    best = max(free, key=lambda column: _mean_length(lengths[column]), default=None)
-    if best is not None and _mean_length(lengths[best]) >= 25 and _is_vietnamese(lengths[best]):
-        return Columns(best, kinds)
-    return None
+    best = max(free, key=lambda column: _mean_length(cells[column]), default=None)
+    return best if best is not None and _holds_words(cells[best]) else None
 
 
-@lru_cache(maxsize=1024)
-def column_kind(column: str) -> str:
-    """Return what a header says its column holds: "text0" to "text2" (best first), "speaker", "reply", … or "".
+def _holds_words(cells: Sequence[str]) -> bool:
+    """Long sentences, or shorter ones that ask for something or tell of a fault: no agenda, no list of guests."""
+    long, raised = _mean_length(cells), _share(cells, lambda said: _RAISES.search(said) is not None)
+    return _is_vietnamese(cells) and (long >= _LONG or (long >= _SHORTEST and raised >= _SOME))
 
-    Of a header of two rows, "Nguồn – Họ tên", the lower one says more.
+
+_LONG, _SHORTEST = 80, 25  # code points, on average
+_SOME = 0.3  # of the filled cells of a column
+_RAISES = TwoSpellings(
+    r"(?<!\w)(?:đề nghị|kiến nghị|phản ánh|yêu cầu|xin|mong|muốn|cần|nên|không|chưa|bị|hỏng|hư|ô nhiễm|ngập|tắc|thiếu|"
+    r"chậm|sai|mất|vỡ|gãy|sụt|nứt|chết|hôi|bao giờ|khi nào|sao|thế nào|ai)(?!\w)|\?"
+)
+
+
+def _find_answers(kinds: dict[str, str], cells: Mapping[str, Sequence[str]], text: str) -> None:
+    """Where no header names answers, a column behind the words that says what is done or was holds them."""
+    if "reply" in kinds.values():
+        return
+    behind = list(cells)[list(cells).index(text) + 1 :]
+    said = [column for column in behind if kinds[column] == "" and _share(cells[column], says_what_is_done) >= _MOST]
+    if said:
+        kinds[said[0]] = "reply"
+
+
+def _settle(kinds: dict[str, str], cells: Mapping[str, Sequence[str]]) -> None:
+    """Change the kinds of columns by what stands in them: offices in a column of answers, people in an unknown one.
+
+    A column of places stays one: "Trần Phú" and "Hoàng Mai" are names of people, too.
     """
-    upper, _, lower = column.rpartition(BETWEEN_ROWS)
-    return (_kind(lower) if upper else "") or _kind(column)
+    for column, kind in kinds.items():
+        if kind == "reply" and _share(cells[column], _is_office) >= _MOST:
+            kinds[column] = "agency"
+    if "speaker" not in kinds.values():
+        unknown = [column for column, kind in kinds.items() if not kind or folded_header(column).startswith("nguon")]
+        named = {column: _share(cells[column], _is_person) for column in unknown}
+        best = max(named, key=named.__getitem__, default=None)
+        if best is not None and named[best] >= _MOST and len(cells[best]) > 1:
+            kinds[best] = "speaker"
 
 
-def _kind(column: str) -> str:
-    folded = folded_header(column)
-    if re.fullmatch(r"noi dung (?:tra loi|giai trinh|phan hoi|xu ly|giai quyet).*", folded):
-        return "reply"
-    for rank, pattern in enumerate(_TEXT[:1]):
-        if pattern.fullmatch(folded):
-            return f"text{rank}"
-    for kind, pattern in KINDS:
-        if pattern.fullmatch(folded):
-            return kind
-    for rank, pattern in enumerate(_TEXT):
-        if pattern.fullmatch(folded):
-            return f"text{rank}"
-    return ""
+_MOST = 0.6  # of the filled cells of a column
+_LONGEST_PERSON = 90  # code points of a cell that names somebody and where he lives
+_LONGEST_OFFICES = 60
+_OFFICE = re.compile(
+    r"(?<!\w)(?:phong|so|ban|bql\w*|cong an|ubnd|hdnd|mttq|kiem lam|hat|vp\w*|van phong|chi cuc|cuc|chi nhanh|cong ty|"
+    r"trung tam|doi|bhxh|bao hiem|dien luc|quy|thue|toa an|truong|tram|benh vien|cong chuc|noi vu|van hoa|nong nghiep|"
+    r"kinh te|tu phap|dia chinh|y te|giao duc|xay dung|moi truong|giao thong|tai chinh|xa|huyen|tinh)(?!\w)"
+)
+_DOES = re.compile(
+    r"(?<!\w)(?:da|se|dang|chua|khong|giao(?! (?:duc|thong))|chuyen(?! (?:vien|trach))|de nghi|kiem tra|tra loi|huong "
+    r"dan|ghi nhan|tiep thu|hen|xong|duoc|bao(?! (?:hiem|ve|tang))|cam ket|hua|lap|yeu cau|phoi hop|xu ly|thuc hien|"
+    r"giai quyet|sua|lam(?! nghiep)|dua|ra soat|bo tri|hoan thanh|trong|truoc)(?!\w)"
+)
 
 
-def folded_header(column: str) -> str:
-    """Return a header as its words in small letters without diacritics."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain(column)).split())
+def _is_person(said: str) -> bool:
+    return len(said) <= _LONGEST_PERSON and parse_person(said)[0] is not None
+
+
+def _is_office(said: str) -> bool:
+    """A cell that only names offices, and says nothing of what they did."""
+    bare = plain(said)
+    return len(said) <= _LONGEST_OFFICES and _OFFICE.search(bare) is not None and _DOES.search(bare) is None
+
+
+def says_what_is_done(said: str) -> bool:
+    """Return whether a cell says what somebody does, did or will do about a matter."""
+    return len(said.split()) > 1 and _DOES.search(plain(said)) is not None
+
+
+def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, cells)) / max(1, len(cells))
 
 
 def _mean_length(texts: Sequence[str]) -> float:

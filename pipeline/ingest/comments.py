@@ -97,8 +97,12 @@ class _Draft:
 def _drafts(document: Document, turns: Sequence[Turn], *, weighed: bool) -> list[_Draft]:
     """Return a draft of each citizen's turn; boundaries that nothing marks are `weighed` by the rules, or are 0."""
     cells = {block.span.start for block in document.blocks if block.kind == "cell"}
+
+    def in_table(turn: Turn) -> bool:  # or answered, which is as good a sign that somebody took it for a matter
+        return turn.span.start in cells or turn.reply is not None or turn.id != turn.input_id
+
     return [
-        _draft(document.text, turn, in_table=turn.span.start in cells or turn.id != turn.input_id, weighed=weighed)
+        _draft(document.text, turn, in_table=in_table(turn), weighed=weighed)
         for turn in turns
         if turn.role == "citizen"
     ]

@@ -6,46 +6,7 @@ import re
 
 from pipeline.ingest.spelling import plain, word_set
 from pipeline.ingest.utterances import self_named
-from pipeline.records import Span
 from pipeline.text import strip_tones
-
-_SPOKEN_LEAD = re.compile(
-    r"(?:tôi|em|cháu|chúng tôi|con|tui) (?:nói|góp ý|phản ánh|hỏi|kiến nghị|nêu|có) (?:mấy|một|hai|ba|bốn|vài) "
-    r"(?:việc|ý|"
-    r"vấn đề|nội dung|chuyện|câu|điều|điểm|cái)(?: nhỏ| thôi| thế này| như thế này| như sau| ạ| là| sau)*(?= )|"
-    r"(?:tôi|em|cháu|chúng tôi|con|tui) (?:chỉ |cũng |thì |hôm nay )*(?:xin |muốn |có |được )+(?:phép )?(?:có "
-    r")?(?:phản ánh|hỏi|nêu|kiến nghị|đề nghị|trình bày|ý kiến|nói|góp ý|phát biểu|một|hai|ba|mấy)(?: lên| ra| "
-    r"với)?"
-    r"(?: (?:một|hai|ba|bốn|mấy|vài|\d) (?:việc|ý kiến|ý|vấn đề|nội dung|chuyện|câu)|(?: việc| ý kiến| vấn đề| "
-    r"câu))?(?: như sau| thế này| là| rằng| về việc)*(?= )",
-    re.IGNORECASE,
-)
-_LONGEST_INTRODUCTION = 170  # code points in which a speaker says who he is
-_SPOKEN_OPENING = re.compile(
-    r"(?:kính thưa|thưa|dạ|vâng|xin chào|kính chào|alo|[^\W\d_]+ đây|(?:tôi|em|cháu) chào|(?:tôi|em|cháu) (?:tên "
-    r")?là|tên là|tự giới thiệu)(?!\w)",
-    re.IGNORECASE,
-)
-_SPOKEN_CLOSING = re.compile(
-    r"\s(?:(?:tôi|em|cháu|chúng tôi) )?(?:xin (?:hết|dừng|cảm ơn|cám ơn|chân thành|trân trọng)|hết ạ|(?:cảm|cám) "
-    r"ơn (?:các|hội nghị|quý vị|mọi người|lãnh đạo|nhiều|ạ)|vâng (?:cảm|cám) ơn)(?!\w).{0,80}$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def without_spoken_courtesy(text: str, span: Span) -> Span:
-    """Clip who speaks and how many things he has to say, and his thanks, from speech without punctuation."""
-    head = text[span.start : min(span.end, span.start + 260)]
-    start, end = span.start, span.end
-    leads = [lead for lead in _SPOKEN_LEAD.finditer(head) if lead.start() < _LONGEST_INTRODUCTION]
-    if leads and _SPOKEN_OPENING.match(head):
-        start += leads[-1].end()
-    tail = max(start, end - 120)
-    closing = _SPOKEN_CLOSING.search(text, tail, end)
-    if closing and closing.start() - start > 40:
-        end = closing.start()
-    return Span(start, end)
-
 
 _GREETING = re.compile(
     r"(?:(?:da|vang|thua)[ ,]+)*(?:toi|tui|em|chau|con|minh)(?: xin| kinh)* chao [^.!?,]{0,60}|"
@@ -64,7 +25,13 @@ _GREETING = re.compile(
     r"cam on|co y kien|phat bieu|"
     r"chan thanh cam on|tran trong cam on|phep dung|dung)\b.{0,60}|"
     r"(?:xin )?(?:tran trong|chan thanh)(?: kinh chao| cam on)?.{0,40}|het(?: a)?|(?:toi|em|chau) (?:xin )?(?:het|"
-    r"dung) (?:loi|y kien|o day).{0,30}|y kien (?:cua toi )?(?:den day )?(?:la )?het.{0,30}|do la y kien.{0,40}"
+    r"dung) (?:loi|y kien|o day).{0,30}|y kien (?:cua toi )?(?:den day )?(?:la )?het.{0,30}|do la y kien.{0,40}|"
+    r"(?:(?:da|vang) )*(?:(?:toi|em|chau|tui|con|ba|ong|co|bac) )?(?:xin |chi )?(?:noi|co) (?:the|vay|bay nhieu|"
+    r"den day)"
+    r"(?: la)?(?: thoi| het| xong)?(?: a| nhe)*|"
+    r"(?:(?:da|vang) )*(?:(?:toi|em|chau|tui|con) )?(?:xin |chi )?(?:noi|hoi) (?:ngan|nhanh|gon|thang|"
+    r"that)(?: gon)?(?: "
+    r"thoi| a)*"
 )
 _AGREES = re.compile(
     r"(?:truoc (?:het|tien),? |dau tien,? |(?:loi )?dau (?:thu|don|tien),? |(?:nhan dip|thay mat|tai (?:hoi nghi|"
@@ -76,8 +43,10 @@ _AGREES = re.compile(
     r"duong|tan thanh|dong y|phan khoi|chuc|gui loi)\b"
 )
 _INTRODUCES = re.compile(
-    r"(?:(?:da|vang|thua [^,]{0,40}|kinh thua [^,]{0,60}|truoc het|truoc tien),? ){0,3}(?:[^,.:]{0,40}, "
-    r"?)?(?:(?:toi|em|chau|minh|tui|chung toi)(?: xin)?(?: tu gioi thieu)?(?: ho)?(?: va)?(?: ten)?(?: toi)?(?: "
+    r"(?:(?:da|vang|alo|thua [^,]{0,40}|kinh thua [^,]{0,60}|(?:(?:toi|em|chau|con|tui|xin|kinh) )*chao [^,]{0,30}|"
+    r"truoc "
+    r"het|truoc tien),? ){0,3}(?:[^,.:]{0,40}, ?)?(?:(?:toi|em|chau|minh|tui|con|me|"
+    r"chung toi)(?: xin)?(?: tu gioi thieu)?(?: ho)?(?: va)?(?: ten)?(?: toi)?(?: "
     r"la)?|ten toi la|xin tu gioi thieu)\b"
 )
 _ANNOUNCES = re.compile(
@@ -108,8 +77,19 @@ _ASIDE = re.compile(
     r"(?:toi|em|chi|anh|ong|ba|cu|bac|co)(?: noi| cho biet)?(?: la)? (?:may|cac|nhung) (?:viec|chuyen|y|dieu)(?: "
     r"nay| ni| tren| do)"
     r"[^.,;]{0,30}(?:da|cung) (?:neu|noi|phan anh|kien nghi|trinh)[^.,;]{0,30}|"
+    r"(?:o |u )?(?:the |vay |con )?(?:y kien |cau hoi |viec |chuyen )?cua (?:toi|em|chau|minh|"
+    r"tui) (?:thi )?(?:sao )?(?:khong|"
+    r"chua) (?:thay |co )?ai (?:tra loi|noi|nhac|ghi)[^.]{0,20}|"
+    r"(?:tieng|am thanh|hinh|mic|may|duong truyen|song|tin hieu)(?: [^,.]{1,12})? (?:bi |hoi )?(?:mat|nho|re|vang|"
+    r"yeu|giat|"
+    r"chap chon)(?:, (?:de nghi|xin|nho) [^,.]{0,30}(?:chinh|bat|mo|kiem tra|ket noi) lai [^,.]{0,20})?|"
+    r"(?:(?:toi|em|chau) )?xin (?:phep )?(?:duoc )?(?:ra )?ve (?:som|truoc|luon)[^.;]{0,40}|"
     r"(?:(?:toi|em|chung toi) )?(?:de nghi|xin|mong|kinh mong)[^.,;]{0,30} giu (?:bi mat|kin)(?: (?:ve|ca|ho))* "
     r"(?:ten|danh tinh|thong tin|nguoi)[^.;]{0,60}"
+)
+_HIDES = re.compile(
+    r"(?:(?:da|vang) )*(?:toi|em|chau|tui|con) xin (?:phep )?(?:duoc )?(?:giau ten|khong (?:neu|xung) ten)"
+    r"(?:, (?:(?:toi|em|chau|tui|con) )?(?:ban|buon|lam|o|la|nha o|song o|chay) [^,.;]{3,40})?"
 )
 _REPRESENTS = re.compile(
     r"nguoi (?:dai dien|viet|gui|lam don|dung don) ?: ?[^.:;]{4,60}(?:, sinh (?:nam|ngay)[^.:;]{4,30})?"
@@ -132,7 +112,8 @@ _WRITES = re.compile(
 )
 _NUMBER_OF_MINE = re.compile(
     r"(?:so (?:dien thoai |may |dt |zalo )?(?:cua )?(?:toi|em|chau|minh|nha toi|gia dinh)|(?:(?:so )?dien thoai|dt|sdt|"
-    r"lien he|so lien he|can gi (?:thi )?goi|co gi (?:xin )?(?:goi|lien he|lien "
+    r"lien he|so lien he|(?:ai |co |moi nguoi )?can (?:gi )?(?:thi )?(?:goi|ib|nhan)(?: cho)?|co gi (?:xin )?(?:goi|"
+    r"lien he|lien "
     r"lac))\b)[^.!?\n]{0,60}\d[\d .\-]{6,}.{0,12}"
 )
 _SUBSTANCE = re.compile(
@@ -146,7 +127,8 @@ _SUBSTANCE = re.compile(
 
 _FIRST_OF_COURTESY = word_set(
     "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình "
-    "tui con trân chân hết đó trước đầu cử bà rất đánh hoan phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
+    "tui con mệ nói ai ơ ủa thế tiếng âm hình mic máy đường tín xin trân chân hết đó trước đầu cử bà rất đánh hoan "
+    "phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
     "nhân tại được qua tổ thay số điện đt sđt liên thống người cụ ông anh chị thầy cô bác chú p/s hi hello thân "
     "anh đề mong"
 )
@@ -186,6 +168,7 @@ def is_courtesy(words: str, bare: str | None = None) -> bool:
         or _NUMBER_OF_MINE.fullmatch(bare)
         or _WRITES.fullmatch(bare)
         or _ASIDE.fullmatch(bare)
+        or _HIDES.fullmatch(bare)
         or (_ANNOUNCES.fullmatch(bare) and len(bare) < 140)
     ):
         return True
@@ -241,7 +224,7 @@ def _introduces(words: str, bare: str) -> bool:
         return len(bare) < 140
     return (
         re.match(
-            r"(?:(?:da|vang|thua [^,]{0,40}|kinh thua [^,]{0,60}),? ){0,3}(?:toi|em|chau|chung toi) (?:hien "
+            r"(?:(?:da|vang|thua [^,]{0,40}|kinh thua [^,]{0,60}),? ){0,3}(?:toi|em|chau|tui|con|chung toi) (?:hien "
             r")?(?:nam nay \d{2} tuoi(?!\w)|lam (?:ca(?: dem| ngay)?|cong nhan|nghe \w+)(?! (?:thi|ma))(?!\w)|"
             r"(?:la|gom|o|dang o|song o|ten la|thuoc) (?:(?:cac |nhung |tap the |\d+ )*(?:ho dan|ho|cu dan|tieu "
             r"thuong|phu huynh|nguoi dan|cong nhan)|nguoi dan|cu tri|to truong|to pho|truong|bi thu|chi hoi|dai "

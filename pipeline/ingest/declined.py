@@ -21,7 +21,8 @@ _OPENS = (
 )  # fmt: skip
 _AFTER_NOT = (
     "có ý", "ý kiến", "có kiến", "kiến nghị", "đề nghị", "có gì", "có thắc", "thắc", "có phản", "phản ánh", "có nội",
-    "có vấn", "có đề", "phát biểu", "hỏi", "còn ý", "còn gì", "nói nữa", "nhắc lại", "nêu lại",
+    "có vấn", "có đề", "phát biểu", "hỏi", "còn ý", "còn gì", "nói nữa", "nhắc lại", "nêu lại", "trình bày",
+    "nêu ", "nói ",
 )  # fmt: skip
 _SHORT = 12  # code points; "Không." is all that is said
 _NOTHING = re.compile(
@@ -35,6 +36,10 @@ _GIVES_WAY = re.compile(
     r"lai)? (?:y kien|"
     r"cau hoi|phat bieu)|(?:khong|thoi khong) (?:hoi|noi|phat bieu|nhac lai|neu lai) nua|(?:y kien|cau hoi) cua "
     r"(?:toi|em|chau) (?:da |cung )?(?:trung|giong|duoc (?:tra loi|nguoi truoc))[^.]{0,60}$)(?!\w)"
+)
+_UNSAID = re.compile(
+    r"(?<!\w)(?:khong|chua) (?:trinh bay|neu|noi) (?:duoc|ro|ra)(?: \w+){0,2} (?:noi dung|y kien|van de|viec gi|"
+    r"gi)(?!\w)"
 )
 _NONE = re.compile(r"(?:khong|chua)(?: co| y kien| co y kien| phat bieu)?|k|ko|khong a")
 _NO_MATTER = re.compile(
@@ -62,7 +67,7 @@ def raises_nothing(words: str) -> bool:
     bare = plain(words).strip(' .!?,:;-–…"”“')
     if _NO_MATTER.match(bare) or _NONE.fullmatch(bare):
         return True
-    found = _NOTHING.match(bare) or _GIVES_WAY.search(bare)
+    found = _NOTHING.match(bare) or _GIVES_WAY.search(bare) or _UNSAID.search(bare)
     return found is not None and not asks(bare[: found.start()] + bare[found.end() :])
 
 

@@ -32,7 +32,8 @@ _HEAD_WORDS = re.compile(
     r"nguon.*|kenh.*|hinh thuc.*|text|content|comments?|messages?|description|issue|question|feedback|"
     r"complaint|speaker|name|author|place|location|ward|district|address|date|time|created(?: at)?|level|reply|"
     r"response|answer|agency|department|topic|category|status|title|notes?|deadline|no|number|label|type|"
-    r"source)"
+    r"source|so|ai (?:neu|noi|hoi|gui).*|dien bien.*|trinh bay.*|loi (?:kh|dan|nguoi|cong dan|cu tri).*|hoi dap.*|"
+    r"(?:lanh dao|can bo)(?: \w+){0,3} (?:tra loi|noi|giai dap|phan hoi)|hen .*|kh noi .*|khach hang.*|ticket.*)"
 )
 _STATE = re.compile(
     r"cong hoa xa hoi|doc lap|uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|dang bo|dang uy|mat tran|quan uy"
@@ -57,13 +58,14 @@ def read_grid(
     """Yield a piece for each non-empty cell, row by row; a cell with no header above it has no column.
 
     `where` names the table for a reader ("table 1"); `first_row` is the number of the first row as he sees it. With
-    `named`, a row may be the header by its shape alone, as in any sheet; without, it must use words that headers use,
-    for tables in a letter often only hold its layout. A cell over several columns is given once, in the first; one over
-    several rows, in each of them. A row that numbers the columns is left out.
+    `named`, or where the first column counts the rows, a row may be the header by its shape alone, as in any sheet;
+    else it must use words that headers use, for tables in a letter often only hold its layout. A cell over several
+    columns is given once, in the first; one over several rows, in each of them. A row that numbers the columns is left
+    out. Items behind bullets on one line of a cell are set on lines of their own.
     """
     rows = iter(rows)
     opening = list(islice(rows, _LOOK))
-    header = find_header(opening, named=named)
+    header = find_header(opening, named=named or _counts_rows(opening))
     last_filled = 0
     for index, row in enumerate(chain(opening, rows)):
         distinct = _distinct(row)
@@ -82,7 +84,7 @@ def read_grid(
         locator = f"{where} row {index + first_row}"
         for position, cell in distinct:
             yield Piece(
-                cell.text,
+                _on_lines(cell.text),
                 "cell",
                 locator,
                 heading=is_header,
@@ -93,12 +95,25 @@ def read_grid(
             )
 
 
+_BULLET_WITHIN = re.compile(r"[ \t]+(?=[•●▪■◦○►➢✓\uf000-\uf0ff][ \t]*\S)|(?<=[;.])[ \t]+(?=[-–+*][ \t]+\S)")
+
+
+def _on_lines(text: str) -> str:
+    """Set each item of a list on a line of its own: "• Cống tắc • đèn hỏng", "- Cống tắc; - đèn hỏng"."""
+    return _BULLET_WITHIN.sub("\n", text) if _BULLET_FIRST.match(text) else text
+
+
+_BULLET_FIRST = re.compile(r"\s*[-–+*•●▪■◦○►➢✓\uf000-\uf0ff]")
+
+
 def find_header(rows: Sequence[Row], *, named: bool = False) -> _Header | None:
     """Return the row, or the two rows, that name the columns: most of its cells are words that headers use.
 
     A row whose cells are merged into one is a title. With `named`, the first row that is as wide as those below and
     holds only short words will do.
     """
+    if _names_fields(rows):
+        return None
     for index, row in enumerate(rows):
         texts = [cell.text for _, cell in _distinct(row)]
         if _is_header(texts) or (len(texts) == 1 and named and _is_list(rows) and _head_words(texts)):
@@ -110,6 +125,28 @@ def find_header(rows: Sequence[Row], *, named: bool = False) -> _Header | None:
             if below and len(texts) >= max(2, below[len(below) // 2] * 0.7) and all(map(_is_short_name, texts)):
                 return _with_second_row(rows, index)
     return None
+
+
+def _names_fields(rows: Sequence[Row]) -> bool:
+    """Return whether a table of two columns is a sheet: the first names fields, the second holds their values."""
+    pairs = [[cell.text for _, cell in filled] for row in rows if (filled := _distinct(row))]
+    pairs = [texts for texts in pairs if len(texts) < _FEWEST]
+    if len(pairs) < _FEWEST or len(pairs) < len([row for row in rows if _distinct(row)]) or _is_header(pairs[0]):
+        return False
+    named = sum(_is_short_name(texts[0]) and bool(_head_words(texts[:1])) for texts in pairs)
+    return named >= 0.6 * len(pairs) and sum(_head_words(texts[1:]) for texts in pairs) <= 0.4 * len(pairs)
+
+
+def _counts_rows(rows: Sequence[Row]) -> bool:
+    """Return whether the first of three columns or more numbers the rows: such a table is a list."""
+    listed = [cells for row in rows if len(cells := _distinct(row)) >= _FEWEST]
+    firsts = [_ROW_NUMBER.fullmatch(cells[0][1].text.strip()) for cells in listed]
+    numbers = [int(match[1]) for match in firsts if match]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= 0.6 * (len(firsts) - 1)
+
+
+_ROW_NUMBER = re.compile(r"(\d{1,3})[.)]?")
+_FEWEST = 3  # columns of a list
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.ingest.bundles import Paper, papers
 from pipeline.ingest.floor import lines_of, said_by
+from pipeline.ingest.forms import Form
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.mails import FIELD, FROM, QUOTES_BELOW, gathers, own_lines, passed_on, sender_of, without_signature
-from pipeline.ingest.names import parse_person, person_in_cell
+from pipeline.ingest.names import CAPITAL, parse_person, person_in_cell, place_in
+from pipeline.ingest.printed import printed_turns
 from pipeline.ingest.utterances import self_named
 from pipeline.records import Block, Document, Role, Span, Turn
 
@@ -31,7 +34,7 @@ _FIELD_LINE = re.compile(
     r"(?:đang )?(?:ở|trú|cư trú)|điện thoại|số điện thoại|đt|sđt|email|sinh (?:năm|ngày)|ngày sinh|năm sinh|"
     r"người đại diện|cccd|cmnd|căn cước|số (?:cccd|cmnd|căn cước)|nghề nghiệp|kính gửi|đồng kính gửi|gửi|đơn |"
     r"cộng hòa|cộng hoà|"
-    r"độc lập|hà nội, ngày|ngày \d[^.]{0,40}$|v/v|về việc|tiêu đề|chủ đề|[-–—*_=\s]+$)",
+    r"độc lập|hà nội, ngày|(?:[^.,:]{2,30}, )?ngày \d[^.]{0,40}$|v/v|về việc|tiêu đề|chủ đề|[-–—*_=\s]+$)",
     re.IGNORECASE,
 )
 _SENT_TO = re.compile(r"\s*(?:đồng )?(?:kính )?gửi(?!\w)", re.IGNORECASE)
@@ -48,7 +51,6 @@ _SIGNED = re.compile(
     r"(?:\s*\([^()\n]{2,30}\))?\s*(?::|(?<=đại diện) là(?=\s+[^\W\d_]+\s))\s*([^\n(]{4,80})",
     re.IGNORECASE,
 )
-_ONE_OF_LETTERS = re.compile(r"\W*(?:thư|đơn|phiếu)(?: thứ| số)? (?:\d{1,3}|nhất|hai|ba|bốn|tư|năm)\W*", re.IGNORECASE)
 _STATE = re.compile(r"\s*cộng h(?:òa|oà) xã hội chủ nghĩa việt nam\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"\s*kính (?:gửi|trình)(?!\w)", re.IGNORECASE)
 _TITLE = re.compile(
@@ -74,11 +76,17 @@ _HEAD = 600  # code points in which an e-mail says who sent it and what about
 
 
 def letter_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
-    """Return the turns of letters, one for each; [] where none is.
+    """Return the turns of letters and of sheets that people filled in, one for each; [] where none is.
 
     Several in one file begin at lines that number them ("Thư số 2"), at the head of an e-mail ("Từ: …"), at the
-    motto of the state, or where each says to whom it is sent.
+    motto of the state, or where each says to whom it is sent; what an office wrote above them is none.
     """
+    if sheets := printed_turns(document, blocks):
+        return sheets
+    bundle = papers(document.text, blocks)
+    turns = [turn for paper in bundle for turn in _of_paper(document, paper)]
+    if len(turns) > 1 and not any(_is_form(document.text, paper) for paper in bundle):
+        return _of_office(turns)
     for opens in _openings(document.text, blocks):
         parts = [blocks[start:end] for start, end in pairwise([*opens, len(blocks)])]
         letters = [_letter(document, part) for part in parts]
@@ -97,7 +105,6 @@ def _of_office(turns: Sequence[Turn]) -> list[Turn]:
 def _openings(text: str, blocks: Sequence[Block]) -> Iterator[list[int]]:
     """Yield where letters may begin, in the ways that people put several into one file; the surest way first."""
     lines = [block.span.cut(text) for block in blocks]
-    yield [at + 1 for at, line in enumerate(lines) if _ONE_OF_LETTERS.fullmatch(line) and at + 1 < len(lines)]
     heads = [at for at, line in enumerate(lines) if FIELD.match(line) and _is_mail_head(lines[at : at + 5])]
     yield [at for at in heads if not at or not (FIELD.match(lines[at - 1]) or QUOTES_BELOW.match(lines[at - 1]))]
     yield [at for at, line in enumerate(lines) if _STATE.fullmatch(line.split("\n")[0])]
@@ -112,9 +119,30 @@ def _is_mail_head(lines: Sequence[str]) -> bool:
     return sent is not None and all(map(FIELD.match, fields[: max(2, sent + 1)]))
 
 
-def _letter(document: Document, blocks: Sequence[Block]) -> list[Turn]:
+def _is_form(text: str, paper: Paper) -> bool:
+    """A paper that says in fields who writes and what: those who read minutes know these."""
+    form = Form()
+    fields = [form.read(line.cut(text)) for block in paper.blocks for line in lines_of(text, block.span)]
+    return {"name", "words"} <= {field[0] for field in fields if field is not None}
+
+
+def _of_paper(document: Document, paper: Paper) -> list[Turn]:
+    """Return the turns of one paper of a bundle: of a letter, or of each paragraph where many wrote on one sheet."""
+    if paper.by_several:
+        return [said_by(document, block, block.span, "citizen", None, None) for block in paper.blocks]
+    name, place = paper.writer
+    found = _letter(document, paper.blocks, surely=True)
+    return [
+        replace(turn, speaker=turn.speaker or name, speaker_place=turn.speaker_place or place)
+        if turn.role == "citizen"
+        else turn
+        for turn in found
+    ]
+
+
+def _letter(document: Document, blocks: Sequence[Block], *, surely: bool = False) -> list[Turn]:
     """Return the turn of a letter or petition, those of others that it passes on, and what was decided below it."""
-    turn = letter_turn(document, blocks)
+    turn = letter_turn(document, blocks, surely=surely)
     if turn is None:
         return []
     text, block = document.text, blocks[0]
@@ -126,8 +154,11 @@ def _letter(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     return found
 
 
-def letter_turn(document: Document, blocks: Sequence[Block]) -> Turn | None:
-    """Return the one turn of a letter or petition: its words between the fields of its head and the signature."""
+def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = False) -> Turn | None:
+    """Return the one turn of a letter or petition: its words between the fields of its head and the signature.
+
+    What is `surely` a letter need not say to whom it is sent, nor speak of the writer.
+    """
     text = document.text
     lines = [line for block in blocks for line in lines_of(text, block.span)]
     is_mail = _is_mail_head([text[lines[0].start : lines[0].start + _HEAD]])
@@ -137,17 +168,18 @@ def letter_turn(document: Document, blocks: Sequence[Block]) -> Turn | None:
         opened = next((at for at, line in enumerate(lines) if not FIELD.match(line.cut(text))), None)
     else:
         opened = next((at for at, line in enumerate(lines[:12]) if _LETTER.match(line.cut(text).strip())), None)
+    opened = 0 if opened is None and surely else opened
     if (
         opened is None
         or len(lines) > 400
-        or not (mail or any(_FIRST_PERSON.search(line.cut(text)) for line in lines[opened : opened + 40]))
+        or not (mail or surely or any(_FIRST_PERSON.search(line.cut(text)) for line in lines[opened : opened + 40]))
     ):
         return None
     first = _after_addressees(text, lines, opened)
     if mail is not None:
         lines = [*lines[:first], *own_lines(text, lines[first:])]
     longest = _LONGEST_FIELD if mail is None else _LONGEST_FIELD_OF_MAIL
-    body = [line for line in lines[first:] if not _FIELD_LINE.match(line.cut(text)) or len(line) > longest]
+    body = [line for line in lines[first:] if not _is_field(line.cut(text), longest)]
     while len(body) > 1 and len(body[0]) < 120 and _is_head(body[0].cut(text).strip()):
         del body[0]
     n_end = next(
@@ -161,20 +193,62 @@ def letter_turn(document: Document, blocks: Sequence[Block]) -> Turn | None:
         n_end = min(len(kept), n_end)
     said = text[lines[0].start : lines[-1].end]
     head = text[lines[opened].start : min(lines[opened].start + 900, lines[-1].end)]
+    opening = _HEAD_OF_LETTER.match(text, body[0].start, body[0].end)
+    start, called, lives = _introduction(text, Span(opening.end() if opening else body[0].start, body[n_end - 1].end))
     signed = _SIGNED.search(head) or _SIGNED.search(said[-300:])
     name, place = person_in_cell(signed[1].strip(" .")) if signed else (None, None)
     if name is None and mail is not None:
         name, place = parse_person(sender_of(mail["sender"]))[0] or sender or sender_of(mail["sender"]), at_home
     if name is None:
-        name, place = self_named(head.replace(":", " "))
+        name, place = (called, lives) if called else self_named(head.replace(":", " "))
     if name is None and n_end < len(body):
         name = parse_person(body[-1].cut(text))[0]
     place = place or next((p for p in map(_address, said.split("\n")) if p), None)
-    opening = _HEAD_OF_LETTER.match(text, body[0].start, body[0].end)
-    span = Span(opening.end() if opening else body[0].start, body[n_end - 1].end)
+    span = Span(start, body[n_end - 1].end)
     office = mail is not None and (role_of(mail["sender"]) == "official" or gathers(span.cut(text)))
     role: Role = "official" if office else "citizen"
     return said_by(document, blocks[0], span, role, name, place)
+
+
+def _introduction(text: str, span: Span) -> tuple[int, str | None, str | None]:
+    """Return where the words begin behind the sentences in which the writer says who he is, his name and his place."""
+    start, name, place = span.start, None, None
+    for pattern in (_GREETS, _INTRODUCES, _ANNOUNCES):
+        match = pattern.match(text, start, span.end)
+        if match is None:
+            continue
+        if pattern is _INTRODUCES:
+            name, place = match["name"], place_in(match["about"])
+        if span.end - match.end() >= _SHORTEST:
+            start = match.end()
+    return start, name, place
+
+
+_SHORTEST = 40  # code points of what a letter says
+_GREETS = re.compile(
+    r"(?:(?:kính )?thưa|(?:kính |xin )?chào)(?!\w)[^.!?:;\n]{2,80}(?:[.!]\s+|,\s*\n\s*|,\s+(?=(?:tôi|em|cháu|con|"
+    r"chúng tôi)\s))",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    rf"(?:(?i:tôi|em|cháu|con|chúng tôi)(?i: xin)?(?i: tên là| tên| là|, )|(?i:tên tôi là)) (?P<name>{CAPITAL}(?: "
+    rf"{CAPITAL}){{1,4}})"
+    r"(?P<about>(?: ?[,(–-][^.?!;:\n]{0,200})?)\.\s+"
+)
+_ANNOUNCES = re.compile(
+    r"[^.?!;:\n]{0,90}(?<!\w)xin (?:được |phép )?(?:trình bày|nêu|kể|phản ánh|kiến nghị|"
+    r"nói)[^.?!;\n]{0,40}(?<!\w)(?:mấy|"
+    r"các|những|một số|vài|hai|ba|bốn|năm|\d{1,2}) (?:chuyện|việc|ý|vấn đề|nội dung|điều|điểm)[^.?!;\n]{0,40}[.:]\s+",
+    re.IGNORECASE,
+)
+
+
+def _is_field(line: str, longest: int) -> bool:
+    """A line of the head that says no more than who writes, where he lives, or to whom."""
+    if not _FIELD_LINE.match(line) or len(line) > longest:
+        return False
+    said = _INTRODUCES.match(line)
+    return said is None or len(line) - said.end() < _SHORTEST
 
 
 def _is_head(line: str) -> bool:

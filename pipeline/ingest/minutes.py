@@ -11,25 +11,26 @@ from pipeline.ingest.forms import Form
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.looks import FIRST_PERSON, ITEM, LONGEST_TITLE, holds_words, is_aside, is_heading, n_bare_answers
 from pipeline.ingest.names import PLACE, attribution, is_signature, place_in
-from pipeline.ingest.narrated import LEAD_CLAUSE, LEADS, narrated, officers, tells, told_by, told_of
+from pipeline.ingest.narrated import (
+    ANSWER_LEAD,
+    LEAD_CLAUSE,
+    LEADS,
+    narrated,
+    officers,
+    tells,
+    told_by,
+    told_of,
+)
 from pipeline.ingest.prose import told
 from pipeline.ingest.sections import BARE_ANSWER, CLOSING, LIST_BELOW, LISTS, PASSES_ON, Section, section_of
-from pipeline.ingest.speakers import Introduction, introduction, numbered_voice
+from pipeline.ingest.shorthand import Introduction
+from pipeline.ingest.speakers import introduction
 from pipeline.ingest.spelling import plain
-from pipeline.ingest.utterances import guess_role, is_narration
+from pipeline.ingest.taking import introduces, only_reports, opened_by, role_given, role_on_second_look
+from pipeline.ingest.utterances import is_narration
 from pipeline.records import Block, Document, Role, Span, Turn
 
 _BUSINESS = re.compile(r"(?<!\w)(?:cong ty|doanh nghiep|hop tac xa|htx|ho kinh doanh|co so|xuong)(?!\w)")
-_ASKER = re.compile(r"\W*(?:\d+\W*)?(?:nguoi hoi|hoi|cau hoi|cong dan|cu tri|ban doc|y kien)(?: (?:so )?\d+)?\s*:")
-_CEREMONY = re.compile(
-    r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
-    r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh)|tra "
-    r"loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
-)
-_FOREMAN = re.compile(
-    r"[^a-z]*(?:(?:ong|ba|anh|chi) )?(?:to truong|to pho|truong thon|pho thon|bi thu chi bo|truong khu)\b"
-)
-_PROMISES = re.compile(r"\W*(?:(?:toi|em|to|to dan pho|thon) )?(?:xin )?(?:se|ghi nhan|tiep thu|da bao|de toi)(?!\w)")
 
 
 class Reader:
@@ -93,26 +94,9 @@ class Reader:
             self.saw_sections = True
             self._section = next((section for section, words in LISTS if words.search(bare)), "comments")
             return
-        role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
-        if role is not None and not (section and len(line) < 60):
-            self._say(block, span, None, role)
+        if self._led(block, span, line, bare, titled=section is not None and len(line) < 60):
             return
-        officer = told_of(line, self._officers)
-        if officer is not None and self._section != "attendance":
-            self._say(block, span, None, officer)
-            return
-        parts = narrated(line) if len(line) > 120 else []
-        if len(line) > 100 and len(parts) < 3 and self._told(block, span, line):
-            return
-        if parts:
-            for begin, end in parts:
-                self._part(block, Span(span.start + begin, span.start + end))
-            return
-        if LEAD_CLAUSE.match(line) and tells(line[:260]) and not section:
-            self._part(block, span)
-            return
-        if self._section in {"none", "opening", "comments"} and (given := told_by(line)) is not None:
-            self._speak(block, span, given)
+        if self._narrated(block, span, line, in_section=section is None):
             return
         found = introduction(line)
         if (
@@ -121,7 +105,7 @@ class Reader:
             and (found is None or found.speaker is None or self._section == "attendance")
         ):
             found = None
-        if found is not None and self._accepts(found, line):
+        if found is not None and introduces(found, line, self._section):
             self._speak(block, span, found)
         elif section is not None:
             self._enter(section, bare, line)
@@ -132,6 +116,38 @@ class Reader:
             self._heading = line.strip().rstrip(":")
         else:
             self._continue(block, span, line, bare)
+
+    def _led(self, block: Block, span: Span, line: str, bare: str, *, titled: bool) -> bool:
+        """Read a line that opens with what is done in it, or by which officer: "Trả lời lượt thứ hai, bà A: …"."""
+        role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
+        if role is not None and not titled:
+            answers = ANSWER_LEAD.match(line) if role == "official" else None
+            if answers is not None:
+                self._speak(block, span, Introduction(answers.end(), role))
+            else:
+                self._say(block, span, None, role)
+            return True
+        officer = told_of(line, self._officers)
+        if officer is None or self._section == "attendance":
+            return False
+        self._say(block, span, None, officer)
+        return True
+
+    def _narrated(self, block: Block, span: Span, line: str, *, in_section: bool) -> bool:
+        """Read a paragraph of running prose that tells what one person or more said."""
+        parts = narrated(line) if len(line) > 120 else []
+        if len(line) > 100 and len(parts) < 3 and self._told(block, span, line):
+            return True
+        if not parts and in_section and LEAD_CLAUSE.match(line) and tells(line[:260]):
+            parts = [(0, len(line))]
+        for begin, end in parts:
+            self._part(block, Span(span.start + begin, span.start + end))
+        if parts:
+            return True
+        given = told_by(line) if self._section in {"none", "opening", "comments"} else None
+        if given is not None:
+            self._speak(block, span, given)
+        return given is not None
 
     def _told(self, block: Block, span: Span, line: str) -> bool:
         """Read a paragraph of prose that opens with who speaks: "Người nói sau cùng là thầy A, thôn B. Thầy …"."""
@@ -179,16 +195,6 @@ class Reader:
             self._open = Open(block.locator, start, span.end, "official", None, None, None, True, True)
         return True
 
-    def _accepts(self, found: Introduction, line: str) -> bool:
-        """Names in lists of those present, and headings, introduce nobody."""
-        words = len(line) - found.end
-        if self._section == "attendance":
-            return words >= 40 and found.role in {None, "citizen"}
-        if self._section == "closing":
-            return False
-        alone = words <= 0 and found.role in {None, "citizen"}
-        return self._section != "none" or words >= 12 or found.speaker is not None or alone
-
     def _enter(self, section: Section, bare: str, line: str) -> None:
         self._close()
         rest = bare.partition(":")[2].strip()
@@ -211,26 +217,14 @@ class Reader:
         )
 
     def _speak(self, block: Block, span: Span, found: Introduction) -> None:
-        role = found.role or self._known.get(found.speaker or "") or self._default_role(found, span)
-        label = plain(span.cut(self._document.text)[:40])
-        if (
-            self._section in {"replies", "conclusion"}
-            and found.role == "citizen"
-            and not (found.speaker or _ASKER.match(label))
-        ):
-            role = "official"
-        after = plain(self._document.text[span.start + found.end : span.start + found.end + 120])
-        if _CEREMONY.match(after) and role != "official":
+        line = span.cut(self._document.text)
+        role = role_given(found, line, self._section, self._known)
+        if role != "official" and only_reports(found, line):
             self._say(block, span, None, "clerk")
             return
-        if role == "official" and self._section in {"none", "opening"} and is_narration(span.cut(self._document.text)):
-            role = "clerk"
-        said = self._document.text[span.start + found.end : span.end]
-        if _FOREMAN.match(label) and (guess_role(said) == "official" or _PROMISES.match(plain(said[:60]))):
-            role = "official"
-        if role == "citizen" and (
-            self._section in {"none", "opening"} or (self._section == "replies" and found.speaker)
-        ):
+        label = plain(line[:40])
+        role = role_on_second_look(role, found, line, self._section)
+        if role == "citizen" and self._section in {"none", "opening", "replies" if found.speaker else "none"}:
             self._section = "comments"
         self._voters_labelled = self._voters_labelled or (role == "citizen" and label.startswith("cu tri "))
         if found.role is None and self._voters_labelled and label.startswith("dai bieu "):
@@ -241,32 +235,7 @@ class Reader:
         self.saw_speakers = True
         start = min(span.start + found.end, span.end)
         self._names_on_lines = self._names_on_lines or (start == span.end and found.speaker is not None)
-        whole = (
-            found.speaker is None
-            and found.role == "citizen"
-            and start < span.end
-            and not self._document.text[span.start : start].rstrip().endswith(":")
-        )
-        self._open = Open(
-            block.locator,
-            start,
-            span.end,
-            role,
-            found.speaker,
-            found.place,
-            self._heading,
-            not whole,
-            found.role is not None,
-            numbered_voice(self._document.text[span.start : start]) if found.speaker is None else None,
-        )
-
-    def _default_role(self, found: Introduction, span: Span) -> Role:
-        if self._section in {"replies", "conclusion"}:
-            return "official" if self._section == "replies" else "chair"
-        if self._section == "comments" and found.speaker:
-            return "citizen"
-        words = self._document.text[span.start + found.end : span.end]
-        return guess_role(words) if words.strip() else "citizen"
+        self._open = opened_by(found, block.locator, span, line, role, self._heading)
 
     def _continue(self, block: Block, span: Span, line: str, bare: str) -> None:
         if self._section in {"none", "opening"} and len(line) > 60 and attribution(line) is not None:

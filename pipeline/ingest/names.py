@@ -12,7 +12,8 @@ UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼ�
 CAPITAL = rf"(?:[{UPPER}]\.|(?:Ng|Th|Tr|Ph|Kh|Nh)\.|[{UPPER}][\w'’]*)"
 _NAME = re.compile(rf"{CAPITAL}(?:[ \t]+(?:-[ \t]+)?{CAPITAL}){{0,6}}")
 _TITLE = (
-    r"(?:(?:(?:cử tri|công dân|người dân|đại biểu|ý kiến(?: của)?|hộ|phụ huynh)\s+)?"
+    r"(?:(?:(?:cử tri|công dân|người dân|đại biểu|ý kiến(?: của)?|hộ(?: gia đình)?|gia đình|g\s*/\s*đ|gđ|"
+    r"phụ huynh)\s+)?"
     r"(?:ông|bà|anh|chị|cô|chú|bác|cụ|đồng chí|đ\s*/\s*c|đc|bạn(?! đọc)|em|cháu|luật sư|thầy|sư thầy|hòa thượng|đại "
     r"đức|"
     r"linh mục|kts|ths)"
@@ -24,7 +25,7 @@ _TITLE = (
 LISTED = re.compile(
     r"\s*(?:[-–—+*•●▪■◦○·►➢✓#\uf000-\uf0ff]+\s*|(?:ý kiến|câu hỏi|câu|lượt|số)\s+(?:thứ\s+|"
     r"số\s+)?(?:\d{1,3}|(?<=thứ )(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: \w+)?)(?!\w))\s*[.:)\-–]?\s*|"
-    r"(?!đ\s*/\s*c)\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])\s*[.)/:]\)?\s*|\(\d{1,3}\)\s*|"
+    r"(?!đ\s*/\s*c|g\s*/\s*đ)\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])\s*[.)/:]\)?\s*|\(\d{1,3}\)\s*|"
     r"\d{1,3}\s+(?=[ôÔbBđĐ]))?",
     re.IGNORECASE,
 )
@@ -105,6 +106,11 @@ _SURNAMES = word_set(
     "bàng lăng danh leo rơ ksor siu rmah nay kpă puih rah hồ alăng bríu pơloong zơrâm cà tòng điêu quàng lừu "
     "nghị ngụy nhan nhạc ôn trưng phó sa sơn sử tào thi trà trang trình trưng tưởng uông đậu thẩm hán"
 )
+_MIDDLE = frozenset({"thị", "văn", "seo", "a"})  # the second word of names only, whatever the family: "Mùa A Vảng"
+_NO_FAMILIES = word_set(
+    "đô siêu thành cận nhân đại hội khu nhà công tòa lô dãy tổ cụm khối block chung hợp trường lớp đội"
+)  # "Đô Thị Mới", "Tòa A Hạ Đình"
+_ROYAL = (["công", "tằng"], ["công", "huyền"], ["huyền", "tôn"], ["công", "tôn"])  # "Công Huyền Tôn Nữ Diệu" of Huế
 _PLAIN_SURNAMES = frozenset(strip_tones(name) for name in _SURNAMES)
 _PHONE = re.compile(
     r"[\s,;(–-]*(?:(?:số\s+)?(?:điện thoại|đt|sđt|dđ|tel|phone|số máy|liên hệ)\s*(?:số|là)?\s*[:.]?\s*)?"
@@ -259,4 +265,8 @@ def _n_name_words(words: list[str], *, numbered: bool = False) -> int:
 def is_name(text: str) -> bool:
     """Return whether capitalised words are a full personal name: two to five words, the first a family name."""
     words = text.lower().split()
+    if words[:2] in _ROYAL:
+        return len(words) > 3
+    if 3 <= len(words) <= 5 and words[1] in _MIDDLE and text[0].isupper() and words[0] not in _NO_FAMILIES:
+        return True
     return 2 <= len(words) <= 5 and words[0] in (_PLAIN_SURNAMES if text.isascii() else _SURNAMES)

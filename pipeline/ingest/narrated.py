@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import TITLED, name_at, place_in
-from pipeline.ingest.speakers import Introduction, introduction
+from pipeline.ingest.shorthand import Introduction
+from pipeline.ingest.speakers import introduction
 from pipeline.ingest.spelling import TwoSpellings, plain
 from pipeline.records import Role
 
@@ -24,6 +25,27 @@ LEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("chair", re.compile(r"(?:ket luan|phat bieu (?:ket luan|chi dao|be mac)|be mac|thay mat chu toa)[^,.:;]{0,80}, ")),
     ("clerk", re.compile(r"(?:mo dau|khai mac|phat bieu khai mac|truoc khi)[^,.:;]{0,80}, ")),
 )
+ANSWER_LEAD = TwoSpellings(
+    r"(?:trả lời|giải trình|giải đáp|phản hồi|phát biểu (?:trả lời|giải trình))(?!\w)[^:.!?\n]{0,140}:\s*(?=\S)"
+)
+"""What stands before an answer on one line with it: "Trả lời lượt thứ hai, bà Lò Thị Én, Phó Chủ tịch xã: …"."""
+_REPORTS = TwoSpellings(
+    r",?\s*(?:đã |sẽ |lên )?(?:thông qua|đọc (?:dự thảo|biên bản|báo cáo)|quán triệt|giới thiệu|tuyên bố|"
+    r"báo cáo (?:với|"
+    r"trước|tóm tắt|kết quả|tình hình|nhanh)|phổ biến|khai mạc)(?!\w)"
+)
+
+
+def reports(label: str) -> bool:
+    """Return whether what stands before somebody's words says that he only reports or opens.
+
+    >>> reports("Đại biểu Lò Thị Én thông qua báo cáo kết quả kỳ họp:"), reports("Bà Lò Thị Én, tổ 3:")
+    (True, False)
+    """
+    name, end = name_at(label)
+    return name is not None and _REPORTS.match(label[end:]) is not None
+
+
 _TURN_LEAD = re.compile(
     r"(?:(?:sau đó|tiếp đó|kế đó|kế (?:đến|tiếp)|tiếp (?:đến|theo|sau|tục|lời)|đến lượt|tới lượt|cuối cùng|đầu tiên|"
     r"lần lượt|"

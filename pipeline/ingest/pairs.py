@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from pipeline.ingest.columns import says_what_is_done
 from pipeline.ingest.floor import said_by
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import GROUP, person_in_cell
+from pipeline.ingest.printed import sheet_turns
 from pipeline.records import Block, Document, Turn
 
 _LONGEST_LABEL = 120  # code points
@@ -15,16 +18,24 @@ _SHARE = 0.75  # of the rows that name a speaker
 
 
 def paired_turns(document: Document, cells: Sequence[Block]) -> list[Turn]:
-    """Return one turn for each row of a table of two columns, or three the first of which numbers; [] for others."""
+    """Return one turn for each row of a table that names a speaker, says his words and maybe the answer; [] for others.
+
+    A number may stand before the speaker. A table that names its fields in its first column is a sheet: one turn.
+    """
     text = document.text
     rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
-    rows = [row[1:] if len(row) == 3 and len(row[0].span) <= 4 else row for row in rows]
-    pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
-    named = [pair for pair in pairs if _names_speaker(pair[0].span.cut(text)) and len(pair[1].span) > _LEAST_WORDS]
-    spoken = sum(_is_speech(words.span.cut(text)) for _, words in named)
+    if sheet := sheet_turns(document, rows):
+        return sheet
+    rows = [row[1:] if len(row) >= 3 and len(row[0].span) <= 4 else row for row in rows]
+    pairs = [row for row in rows if 2 <= len(row) <= 3]
+    named = [row for row in pairs if _names_speaker(row[0].span.cut(text)) and len(row[1].span) > _LEAST_WORDS]
+    spoken = sum(_is_speech(row[1].span.cut(text)) for row in named)
+    answered = [row for row in named if len(row) == 3]
     if len(named) < 2 or len(named) < _SHARE * len(rows) or 2 * spoken < len(named):
         return []
-    return [_turn(document, label, words) for label, words in named]
+    if any(not says_what_is_done(row[2].span.cut(text)) for row in answered):
+        return []
+    return [_turn(document, *row) for row in named]
 
 
 _LEAST_WORDS = 15  # code points
@@ -43,7 +54,8 @@ def _names_speaker(label: str) -> bool:
     return name is not None or role_of(label) is not None or GROUP.match(label) is not None
 
 
-def _turn(document: Document, label: Block, words: Block) -> Turn:
+def _turn(document: Document, label: Block, words: Block, answer: Block | None = None) -> Turn:
     said = label.span.cut(document.text)
     name, place = person_in_cell(said)
-    return said_by(document, words, words.span, role_of(said) or "citizen", name, place)
+    turn = said_by(document, words, words.span, role_of(said) or "citizen", name, place)
+    return replace(turn, reply=answer.span if answer is not None else None)

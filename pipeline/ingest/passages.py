@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.ingest.courtesy import without_spoken_courtesy
+from pipeline.ingest.inside import listed_inside
 from pipeline.ingest.spelling import TwoSpellings, word_set
+from pipeline.ingest.spoken import without_spoken_courtesy
 from pipeline.records import Span
 from pipeline.text import strip_tones
 
@@ -44,7 +45,8 @@ _TURNING = (
     r"p\s?/\s?s(?=\s*:)|tái bút(?=\s*:)|ngoài ra(?!\s+(?:đường|ngoài|ruộng|sông|phố))|bên cạnh đó|thêm nữa|hơn "
     r"nữa(?=\s*,)|(?:thêm |xin thêm |còn |"
     r"và )?một (?:ý|việc|vấn đề|chuyện|điều|nội dung|cái|điểm)(?: nhỏ)? (?:nữa|khác|thêm)|"
-    r"(?:ý|việc|vấn đề|chuyện|cái) (?:nữa|khác)(?: là)?|với lại|(?:nhân|sẵn) (?:đây|tiện|dịp này)|nhân tiện(?: "
+    r"(?:ý|việc|vấn đề|chuyện|cái) (?:nữa|khác)(?: là)?|với lại|với cả|à (?:mà|quên)(?: còn)?|(?:nhân|sẵn) (?:đây|"
+    r"tiện|dịp này)|nhân tiện(?: "
     r"đây)?|tiện thể|tiện đây|"
     r"(?:kế|tiếp) (?:đến|theo)(?=\s*,)|kiến nghị thêm|thêm một (?:điều|việc|ý|chuyện)|nội dung (?:kiến nghị|"
     r"khác)(?=\s*:)|đồng thời(?=,? (?:đề nghị|kiến nghị|cử tri|phản ánh|tổ chức|xin))|(?:cử tri|ông|bà|anh|chị|"
@@ -79,6 +81,7 @@ _STOP = re.compile(r"[\n.!?…;:,][\n.!?…”\"')\]]*")  # begins with one set 
 _AFTER_PAUSE = re.compile(
     r"\s+(?:(?:và\s+)?(?P<ordinal>(?:hai|ba|bốn|năm)\s+là(?!\w)|thứ\s+(?:hai|ba|tư|năm)(?:\s+nữa)?(?:\s*[,:]|"
     r"\s+là(?!\w)))|"
+    r"(?P<turns>(?=(?:với lại|thêm nữa|còn nữa|tiện thể|nhân tiện|với cả)(?!\w)))|"
     r"(?P<number>\(?(?:[1-9]|[a-hđ])\s*[).]\s*(?=[^\W\d])|\([1-9a-hđ]\)\s*(?=[^\W\d]))|(?P<dash>[-–+•]\s)|"
     r"(?P<adds>(?=(?:cử tri|ông|bà|anh|chị|bác) (?:nói|cho biết|hỏi|nêu|kiến nghị|đề nghị|phản ánh) thêm(?!\w))))"
 )
@@ -88,7 +91,7 @@ _ABBREVIATED = re.compile(
 _TITLE_OR_UNIT = re.compile(r"(?<!\w)(?:tp|p|q|tx|tt|ths|ts|gs|bs|đ/c)\.$", re.IGNORECASE)
 _NUMBER_MARKS = frozenset("().:/-–—+*•●▪■◦○·►➢✓") | {chr(code) for code in range(0xF000, 0xF100)}
 _FIRST_OF_MARKERS = word_set(
-    "vâng dạ và rồi thì xin tôi em còn cũng thưa điều việc vấn ý nội câu kiến cái điểm chuyện thứ một hai ba bốn "
+    "à vâng dạ và rồi thì xin tôi em còn cũng thưa điều việc vấn ý nội câu kiến cái điểm chuyện thứ một hai ba bốn "
     "năm sáu bảy cuối sau đầu trước ngoài bên thêm hơn với nhân sẵn tiện kế tiếp đồng cử riêng hỏi chưa mặt song "
     "liên "
     "về đối ông bà anh chị bác p/s tái"
@@ -124,8 +127,14 @@ def statements(text: str, span: Span) -> list[Statement]:
 def _pieces(text: str, span: Span) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, the kind of mark before it) of each piece."""
     start, before = span.start, "line"
+    listed = listed_inside(text, span)
     for match in _STOP.finditer(text, span.start, span.end):
         mark, cut = match[0], match.end()
+        while listed and listed[0] < match.start():
+            at = listed.pop(0)
+            if text[start:at].strip():
+                yield start, at, before
+                start, before = at, "dash"
         if "\n" in mark:
             kind = "line"
             cut = match.start() + mark.index("\n")
@@ -148,6 +157,10 @@ def _pieces(text: str, span: Span) -> Iterator[tuple[int, int, str]]:
         elif kind == "line":
             before = "line"
         start = cut
+    for at in listed:
+        if text[start:at].strip():
+            yield start, at, before
+            start, before = at, "dash"
     if text[start : span.end].strip():
         yield start, span.end, before
 

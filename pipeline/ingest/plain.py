@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.ingest.builder import Piece
 from pipeline.ingest.grid import Cell, find_header, read_grid
+from pipeline.ingest.pages import without_pages
 from pipeline.ingest.wrapping import join_wrapped, wrap_width
 
 _LOOKED_AT = 3_000  # lines from which the width is told
@@ -27,22 +28,23 @@ def read_plain(text: str) -> Iterator[Piece]:
 
     Lines that bars or tabs cut alike, the first of which names columns, are the rows of a table.
     """
-    lines = text.split("\n")
+    numbered = list(without_pages(text.split("\n")))
+    lines = [line for _, line in numbered]
     width = wrap_width(lines[:_LOOKED_AT])
     at = 0
     for n_tables, (start, end) in enumerate(_tables(lines), start=1):
-        yield from _paragraphs(lines, at, start, width)
+        yield from _paragraphs(numbered[at:start], width)
         rows = [_cells(line) for line in lines[start:end] if not _ROW_RULE.fullmatch(line)]
         yield from read_grid(rows, n_tables, f"table {n_tables}", named=True)
         at = end
-    yield from _paragraphs(lines, at, len(lines), width)
+    yield from _paragraphs(numbered[at:], width)
 
 
-def _paragraphs(lines: Sequence[str], start: int, end: int, width: int | None) -> Iterator[Piece]:
-    joined = enumerate(lines[start:end]) if width is None else join_wrapped(lines[start:end], width)
-    for first, words in joined:
+def _paragraphs(numbered: Sequence[tuple[int, str]], width: int | None) -> Iterator[Piece]:
+    lines = [line for _, line in numbered]
+    for first, words in enumerate(lines) if width is None else join_wrapped(lines, width):
         if words.strip():
-            yield Piece(words, "paragraph", f"line {start + first + 1}")
+            yield Piece(words, "paragraph", f"line {numbered[first][0] + 1}")
 
 
 def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

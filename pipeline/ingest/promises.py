@@ -6,13 +6,20 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from pipeline.ingest.spelling import plain
+from pipeline.ingest.spelling import TwoSpellings, plain
 from pipeline.records import State
 
 _PENDING = re.compile(
     r"(?:(?:dang|chua|cho) (?:giai quyet|xu ly|tra loi|xem xet|xac minh|co|tong hop|chuyen|thuc hien)?|chua (?:co "
     r")?(?:tra loi|ket qua)?|da (?:chuyen|tiep nhan|ghi nhan)|dang|chua|khong|-+)[ .]*[^.]{0,25}\.?"
 )
+_NO_PENDING = re.compile(r"\s*ch(?:ợ|ùa|o|ó|ủa|ua)(?!\w)", re.IGNORECASE)  # what sounds like waiting without its tone
+_PASSED_ON = re.compile(
+    r"(?:(?:(?:da|xin|se|duoc|dang) )*(?:tiep thu|ghi nhan|tiep nhan|(?:lap|tao|mo|co)(?: \d+)? phieu(?: chuyen)?|"
+    r"chuyen (?:(?:den|cho|sang|ve|toi|len|tiep) )?(?:cac )?(?:phong|so|ban|cong an|ubnd|don vi|co quan|nganh|cong ty|"
+    r"dien luc|cap|trung tam|chi cuc|doi|to|bo phan|lanh dao|[a-z]{2,5}(?=[ .;,]*$)))[^.;,\d]{0,40}[.;,]*\s*)+"
+)
+"""Whoever took it down only says so, or to whom it went."""
 _PROMISES = re.compile(
     r"(?<!\w)(?:se|du kien|phan dau|cam ket|hua|truoc (?:ngay|thang|quy|tet|nam)|xong (?:trong|truoc)|trong "
     r"(?:thang|quy|nam|tuan|ngay|chieu|vong|thoi gian toi|\d+)|"
@@ -45,6 +52,26 @@ _NUMBERS = {
 }
 
 
+_LONGEST_EXCUSE = 120  # code points
+_WAITS = TwoSpellings(
+    r"(?:hiện |vẫn |còn )*(?:đang |chưa |chờ )+(?:giải quyết|xử lý|trả lời|xem xét|xác minh|tổng hợp|chuyển|thực hiện|"
+    r"nghiên cứu|rà soát|báo cáo|phản hồi|kết quả|ý kiến|có (?:kết quả|trả lời|phản hồi)|công ty|cơ quan|ngành|đơn vị|"
+    r"sở|phòng|ban|cấp trên)(?!\w)[^.;,]{0,25}\W*$|(?:đang|chưa|không|chờ)?\W*$"
+)
+
+
+def puts_off(reply: str) -> bool:
+    """Return whether words beside a comment answer nothing: it was taken down, passed on, or waits for somebody.
+
+    >>> puts_off("Đang xác minh"), puts_off("Đã chuyển phòng Kinh tế."), puts_off("Đang thay bơm, xong ngày 20/5.")
+    (True, True, False)
+    """
+    if len(reply) > _LONGEST_EXCUSE:
+        return False
+    bare = " ".join(plain(reply).split())
+    return _WAITS.match(reply.strip()) is not None or _PASSED_ON.fullmatch(bare) is not None
+
+
 def state_of(reply: str, on: str | None) -> tuple[State, str | None]:
     """Return what an answer makes of a comment, and the last day it promises as YYYY-MM-DD, if it names one.
 
@@ -54,7 +81,7 @@ def state_of(reply: str, on: str | None) -> tuple[State, str | None]:
     ('promised', '2024-03-31')
     """
     bare = " ".join(plain(reply).split())
-    if _PENDING.fullmatch(bare):
+    if puts_off(reply) or (_PENDING.fullmatch(bare) and not _NO_PENDING.match(reply)):
         return "to_route", None
     if not _PROMISES.search(bare):
         return "answered", None

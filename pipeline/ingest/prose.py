@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import CAPITAL, TITLED, UPPER, is_name, name_at, place_in
-from pipeline.ingest.speakers import Introduction
+from pipeline.ingest.shorthand import Introduction
 from pipeline.ingest.spelling import TwoSpellings, plain
 from pipeline.ingest.utterances import asks
 

@@ -20,6 +20,10 @@ _READS_OUT = TwoSpellings(
     r"(?:công dân|cử tri|người dân|ông|bà|anh|chị|cô|chú|bác|em)(?!\w)[^:.?!\n]{0,60}?(?<!\w)(?:viết|hỏi|nhắn|gửi))"
     r"(?!\w)[^:.?!\n]{0,30}:\s*(?=\S.{20})"
 )
+_READS_ON = TwoSpellings(
+    r"(?<!\w)(?:viết|nhắn|bình luận|hỏi|ghi|phản ánh|cho biết)(?: vào| rằng| là| như sau| thế này)+[ ,:]+(?=\S.{20})"
+)
+"""What stands, in speech, where a colon would be: "Tài khoản Bé Na. Mạ viết là trạm y tế …"."""
 _SENT = TwoSpellings(
     r"(?<!\w)(?:câu hỏi|gửi (?:về|qua|đến|tới|cho)|lá thư|bức thư|thư của|thư từ|tin nhắn|bình luận|fanpage|zalo|"
     r"email|hộp "
@@ -34,11 +38,11 @@ _READER = ("doc", "nghe", "xem")
 def with_relayed(document: Document, turns: Iterator[Turn]) -> Iterator[Turn]:
     """Yield the turns; where the chair reads out what somebody sent, his words follow as a citizen's turn."""
     for turn in turns:
-        if turn.role != "chair" or ":" not in turn.span.cut(document.text):
+        if turn.role != "chair":
             yield turn
             continue
         words = turn.span.cut(document.text)
-        label = _READS_OUT.search(words)
+        label = (_READS_OUT.search(words) if ":" in words else None) or _READS_ON.search(words)
         if label is None or _SENT.search(words[: label.end()]) is None:
             yield turn
             continue

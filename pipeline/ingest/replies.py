@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from pipeline.ingest.answers import answers_within, said_in
 from pipeline.ingest.courtesy import is_courtesy
+from pipeline.ingest.likeness import Index
 from pipeline.ingest.passages import statements
-from pipeline.ingest.promises import state_of
-from pipeline.ingest.spelling import plain, word_set
+from pipeline.ingest.promises import puts_off, state_of
+from pipeline.ingest.spelling import plain
 from pipeline.records import Comment, Document, Span, Turn
 
 _ALIKE = 0.3  # share of an answer's weight that a comment must hold
-_CLEARLY = 1.25  # how much better than the second best it must be
-_TOO_COMMON = 50  # a word in more comments than this tells nothing, and would take too long
-_WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*")
-_EMPTY = word_set(
-    "và của cho có các những một được không đã đang sẽ thì mà là tại ở trong đến từ với về này đó tôi chúng bà "
-    "con người dân cử tri khi vì bị nên hay lại ra vào lên xuống cũng nhiều rất quá năm tháng ngày xin mong "
-    "phường xã quận huyện thành phố ubnd chưa đề nghị kiến giao yêu cầu chỉ đạo phối hợp chủ trì phòng ban công "
-    "an báo cáo trước kiểm tra xử lý giải quyết thực hiện theo quy định ý kiến việc nội dung trả lời bằng văn bản "
-    "đơn vị cơ quan chức năng sớm hiện nay trên địa bàn khu vực đối số tổ tổng hợp đồng chí ông anh chị bác em "
-    "cháu còn phải nhà hai ba cùng do để sau nếu như vẫn mới hơn nữa ngay thêm lãnh uỷ ủy nhân quý gửi xem xét bố "
-    "trí rà soát tiếp thu sở bộ xây dựng đầy đủ"
-)
-_PLAIN_EMPTY = frozenset(map(plain, _EMPTY))
+_MUCH_ALIKE = 0.5  # ... where it bears another number
+_ALIKE_IN_GROUP = 0.15  # ... where only those of one group are asked after
 _ANSWERS = re.compile(
     r"(?<!\w)(?:se|da|giao|yeu cau|chi dao|tiep thu|ghi nhan|tra loi|giai trinh|theo quy dinh|thuoc|hien|du kien|"
     r"dang(?! (?:uy|bo|vien|ta))|chung toi|ubnd|phong|cong an|so|"
@@ -57,7 +47,7 @@ def match_replies(document: Document, turns: Sequence[Turn], comments: Sequence[
 
     An answer is the cell beside it, what an official says right after it, or an item of a later section of answers or
     conclusions that names its subject, place or speaker; where two comments fit as well, neither gets it. A quarter,
-    month or year that is promised means its last day.
+    month or year that is promised means its last day. Words that put it off ("Ghi nhận") answer nothing.
     """
     answers: dict[int, list[str]] = defaultdict(list)
     text = document.text
@@ -74,12 +64,19 @@ def match_replies(document: Document, turns: Sequence[Turn], comments: Sequence[
 
 
 def _answered(comment: Comment, reply: str) -> Comment:
+    if puts_off(reply):
+        return comment
     state, day = state_of(reply, comment.turn.setting.date)
-    return replace(comment, reply=reply, state=state, promised_by=day)
+    return replace(comment, reply=reply.strip(), state=state, promised_by=day)
 
 
 def _beside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
-    """Yield (index of comment, answer) for cells beside turns: an item for each where both number as many."""
+    """Yield (index of comment, answer) for cells beside turns.
+
+    Where both number as many there is an item for each; else a comment gets the sentences that name its subject, and
+    all of a turn get the whole cell where it names none of them.
+    """
+    index: Index | None = None
     for _, group in groupby(range(len(comments)), key=lambda at: comments[at].turn.id):
         of_turn = list(group)
         cell = comments[of_turn[0]].turn.reply
@@ -89,8 +86,12 @@ def _beside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]
         if len(of_turn) > 1 and [item.rank for item in items] == list(range(1, len(of_turn) + 1)):
             ends = [*(item.span.start for item in items[1:]), cell.end]
             yield from zip(of_turn, (text[i.words : e].strip() for i, e in zip(items, ends, strict=True)), strict=True)
-        else:
-            yield from ((at, cell.cut(text).strip()) for at in of_turn)
+            continue
+        named: list[tuple[Span, int]] = []
+        if len(of_turn) > 1 and not _ALL_AT_ONCE.search(plain(cell.cut(text))):
+            index = index or Index(comments)
+            named = list(_runs(text, [piece.span for piece in statements(text, cell)], of_turn, index, 0.12))
+        yield from ((at, span.cut(text)) for span, at in named or [(cell, at) for at in of_turn])
 
 
 def _inside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
@@ -100,7 +101,7 @@ def _inside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]
         found = answers_within(text, comments[of_turn[0]].turn.span)
         if not found:
             continue
-        index = _Index(comments)
+        index = Index(comments)
         after = comments[of_turn[0]].turn.span.start
         for answer in found:
             asked = [at for at in of_turn if after <= comments[at].span.start < answer.start]
@@ -111,7 +112,7 @@ def _inside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]
 
 def _spoken(text: str, turns: Sequence[Turn], comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
     """Yield (index of comment, answer) for what officials and the chair say."""
-    index = _Index(comments)
+    index = Index(comments)
     of_turn: dict[str, list[int]] = defaultdict(list)
     for at, comment in enumerate(comments):
         of_turn[comment.turn.id].append(at)
@@ -119,6 +120,7 @@ def _spoken(text: str, turns: Sequence[Turn], comments: Sequence[Comment]) -> It
     asked = False  # nobody answers before somebody has asked
     run = 0  # citizens who spoke one after the other, nobody answering or giving the floor between them
     passed = True
+    numbered = _by_number(text, turns, of_turn, index)
     for turn in turns:
         if turn.role == "citizen":
             asked = True
@@ -128,8 +130,42 @@ def _spoken(text: str, turns: Sequence[Turn], comments: Sequence[Comment]) -> It
             if _only_floor(turn.span.cut(text), turn):
                 passed = True
                 continue
-            yield from _of_turn(text, turn, before if run == 1 else [], index)
+            if turn.span in numbered:
+                yield from _after(text, _without_courtesy(text, turn.span), numbered[turn.span], index)
+            else:
+                yield from _of_turn(text, turn, before if run == 1 else [], index)
             before, passed = [], True
+
+
+_NUMBERED = re.compile(r"\s*(?:(?:câu(?: hỏi)?|ý kiến|kiến nghị)\s+(?:số |thứ )?)?(\d{1,2})\s*[.):]", re.IGNORECASE)
+
+
+def _by_number(
+    text: str, turns: Sequence[Turn], of_turn: Mapping[str, Sequence[int]], index: Index
+) -> Mapping[Span, Sequence[int]]:
+    """Return the comments that each answer bears the number of, where all answers below them number as they do.
+
+    Lists that merely are as long say something else in what they name: then there are none.
+    """
+    asked = [(number, turn) for turn in turns if turn.role == "citizen" and (number := _number(text, turn))]
+    last = max((turn.span.end for _, turn in asked), default=len(text))
+    answers = [(number, turn) for turn in turns if turn.span.start > last and (number := _number(text, turn))]
+    numbers = [number for number, _ in asked]
+    if len(asked) < 2 or numbers != list(range(1, len(asked) + 1)) or [number for number, _ in answers] != numbers:
+        return {}
+    found = {answer.span: of_turn.get(turn.id, ()) for (_, answer), (_, turn) in zip(answers, asked, strict=True)}
+    everybody = set(range(len(index.comments)))
+    for span, own in found.items():
+        best = index.best(span.cut(text), everybody, _MUCH_ALIKE)
+        if not own or (best is not None and best not in own):
+            return {}
+    return found
+
+
+def _number(text: str, turn: Turn) -> int | None:
+    """Return the number at the head of the line in which somebody's words begin."""
+    match = _NUMBERED.match(text, text.rfind("\n", 0, turn.span.start) + 1, turn.span.start)
+    return int(match[1]) if match else None
 
 
 def _only_floor(words: str, turn: Turn) -> bool:
@@ -140,7 +176,7 @@ def _only_floor(words: str, turn: Turn) -> bool:
     return turn.role == "chair" and len(words) < 200 and bool(_ONLY_FLOOR.search(bare))
 
 
-def _of_turn(text: str, turn: Turn, before: Sequence[int], index: _Index) -> Iterator[tuple[int, str]]:
+def _of_turn(text: str, turn: Turn, before: Sequence[int], index: Index) -> Iterator[tuple[int, str]]:
     pieces = _without_courtesy(text, turn.span)
     if not pieces:
         return
@@ -148,8 +184,36 @@ def _of_turn(text: str, turn: Turn, before: Sequence[int], index: _Index) -> Ite
         yield from _after(text, pieces, before, index)
         return
     pieces = [piece for piece in pieces if not _GENERAL.search(plain(piece.cut(text)[:200]))]
-    for span, at in _runs(text, pieces, range(len(index.comments)), index, _ALIKE):
+    group = _of_group(turn.heading, index.comments)
+    allowed, least = (group, _ALIKE_IN_GROUP) if group else (range(len(index.comments)), _ALIKE)
+    for span, at in _runs(text, pieces, allowed, index, least):
         yield at, span.cut(text)
+
+
+_GROUP = re.compile(
+    r"\s*(?P<word>(?:nhóm|phần|mục|khối|chuyên đề)\s+)?(?:[A-ZĐ]|[IVX]{1,4}|\d{1,2})(?!\w)", re.IGNORECASE
+)
+
+
+def _of_group(heading: str | None, comments: Sequence[Comment]) -> Sequence[int]:
+    """Return the comments under the heading that an answer's heading takes up: "Nhóm A. Đất", "Nhóm A (Chủ tịch)"."""
+    headings = [comment.turn.heading for comment in comments]
+    if heading is None or len(set(headings)) < 2:
+        return ()
+    return [at for at, other in enumerate(headings) if other is not None and _takes_up(heading, other)]
+
+
+@lru_cache(maxsize=4096)
+def _takes_up(heading: str, other: str) -> bool:
+    """Whether two headings bear the same number of a group, or the same number and words."""
+    own, its = _GROUP.match(heading), _GROUP.match(other)
+    if own is None or its is None or own[0].strip().lower() != its[0].strip().lower():
+        return False
+    rest = set(_WORD.findall(heading[own.end() :].lower()))
+    return own["word"] is not None or len(rest & set(_WORD.findall(other[its.end() :].lower()))) > 1
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _without_courtesy(text: str, span: Span) -> list[Span]:
@@ -162,7 +226,7 @@ def _without_courtesy(text: str, span: Span) -> list[Span]:
     return pieces[first : len(polite)]
 
 
-def _is_about_others(text: str, pieces: Sequence[Span], turn: Turn, before: Sequence[int], index: _Index) -> bool:
+def _is_about_others(text: str, pieces: Sequence[Span], turn: Turn, before: Sequence[int], index: Index) -> bool:
     """Words right after a citizen that do not touch what he said, but all comments at once or somebody else's."""
     everybody = set(range(len(index.comments)))
     said = text[pieces[0].start : pieces[-1].end]
@@ -173,7 +237,7 @@ def _is_about_others(text: str, pieces: Sequence[Span], turn: Turn, before: Sequ
     return any(index.best(piece.cut(text), everybody, _ALIKE) is not None for piece in pieces)
 
 
-def _after(text: str, pieces: Sequence[Span], before: Sequence[int], index: _Index) -> Iterator[tuple[int, str]]:
+def _after(text: str, pieces: Sequence[Span], before: Sequence[int], index: Index) -> Iterator[tuple[int, str]]:
     """An answer right after a turn: all of it for its only comment, else each clause for the comment it names."""
     whole = Span(pieces[0].start, pieces[-1].end)
     if len(before) == 1:
@@ -198,7 +262,7 @@ def _clauses(text: str, span: Span) -> Iterator[Span]:
 
 
 def _runs(
-    text: str, pieces: Sequence[Span], allowed: Iterable[int], index: _Index, least: float
+    text: str, pieces: Sequence[Span], allowed: Iterable[int], index: Index, least: float
 ) -> Iterator[tuple[Span, int]]:
     """Yield each run of pieces that answers one comment; a piece that names nothing belongs to the one before it."""
     wanted = set(allowed)
@@ -213,72 +277,3 @@ def _runs(
         run = (piece, at) if at is not None else None
     if run is not None:
         yield run
-
-
-class _Index:
-    """Comments by the words that tell them apart."""
-
-    def __init__(self, comments: Sequence[Comment]) -> None:
-        self.comments = comments
-        bags = [set(_terms(comment.text)) for comment in comments]
-        counts = Counter(word for bag in bags for word in bag)
-        n = len(comments)
-        self._weight = {word: math.log((n + 1) / (count + 0.5)) + 0.3 for word, count in counts.items()}
-        self._rare = math.log((n + 1) / 0.5) + 0.3
-        self._where: dict[str, list[int]] = defaultdict(list)
-        for at, bag in enumerate(bags):
-            for word in bag:
-                if counts[word] <= _TOO_COMMON:
-                    self._where[word].append(at)
-        self._names = [_given_name(comment.turn.speaker) for comment in comments]
-        self._places = [(comment.turn.speaker_place or "").lower() for comment in comments]
-        self._by_name: dict[str, list[int]] = defaultdict(list)
-        for at, name in enumerate(self._names):
-            if name:
-                self._by_name[name].append(at)
-
-    def best(self, answer: str, allowed: set[int], least: float) -> int | None:
-        """Return the comment that an answer is about, or None where none stands out."""
-        words = set(_terms(answer))
-        if not words:
-            return None
-        scores: Counter[int] = Counter()
-        for word in words:
-            for at in self._where.get(word, ()):
-                scores[at] += self._weight[word]  # type: ignore[assignment]
-        for name in {match[1].lower() for match in _NAMED.finditer(answer)}:
-            for at in self._by_name.get(name, ())[:_TOO_COMMON]:
-                scores[at] += 3 * self._rare  # type: ignore[assignment]
-        lower = answer.lower()
-        for at in scores:
-            place = re.search(r"(?:phường|xã|thôn|tdp|tổ dân phố|tổ)\s+[^,]+$", self._places[at])
-            if place and place[0] in lower:
-                scores[at] += self._rare * 0.8  # type: ignore[assignment]
-        ranked = sorted(((score, -at) for at, score in scores.items() if at in allowed), reverse=True)
-        if not ranked:
-            return None
-        total = sum(self._weight.get(word, 0.0 if " " in word else self._rare * 0.3) for word in words)
-        if ranked[0][0] < least * total or (len(ranked) > 1 and ranked[0][0] < _CLEARLY * ranked[1][0]):
-            return None
-        return -ranked[0][1]
-
-
-_NAMED = re.compile(
-    r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Bb]ác|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Cc]ụ|[Cc]ử tri|[Đđ]/c|[Đđ]ồng "
-    r"chí)\s+(?:[^\W\d_]+\s+){0,4}?([A-ZĐÀ-Ỹ][^\W\d_]+)(?!\s+[A-ZĐÀ-Ỹ])"
-)
-
-
-def _given_name(speaker: str | None) -> str | None:
-    return speaker.split()[-1].lower() if speaker else None
-
-
-def _terms(text: str) -> Iterator[str]:
-    """Yield the words that carry a subject, alone and in pairs."""
-    words = [word for word in _WORD.findall(text.lower()) if len(word) > 1 or word.isdigit()]
-    empty = _PLAIN_EMPTY if text.isascii() else _EMPTY
-    for at, word in enumerate(words):
-        if word not in empty:
-            yield word
-        if at + 1 < len(words) and not (word in empty and words[at + 1] in empty):
-            yield f"{word} {words[at + 1]}"

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from pipeline.ingest.labels import role_of
-from pipeline.ingest.names import CAPITAL, GROUP, LISTED, PLACE, TITLED, UPPER, is_name, name_at, place_in
+from pipeline.ingest.names import CAPITAL, GROUP, LISTED, PLACE, TITLED, is_name, name_at, place_in
+from pipeline.ingest.shorthand import (
+    ONE_LETTER,
+    Introduction,
+    bracketed_line,
+    dashed_line,
+    inner_name,
+    role_of_short,
+    with_colon,
+    with_title,
+)
 from pipeline.ingest.spelling import TwoSpellings, plain
 from pipeline.records import Role
 
@@ -40,35 +50,27 @@ _ANONYMOUS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """What a line says before the words begin. `end` is where, in the line, the words begin."""
-
-    end: int
-    role: Role | None  # None: the line does not say, its surroundings must
-    speaker: str | None = None
-    place: str | None = None
-
-
 def introduction(line: str) -> Introduction | None:
     """Return who a line introduces and where his words begin in it, or None when it introduces nobody.
 
     Known forms: "1. Ông A - TDP số 5:", "* Bà B (tổ 12):", "- Đ/c C, Chi hội trưởng CCB:", "Cử tri D, phường X kiến
     nghị:", "Cử tri các phường X, Y đề nghị …", "[00:12:34] Người nói 3:", "Hỏi:", "Trả lời:", "MC:".
     """
-    head = _with_title(_with_colon(line[:260]))
+    head = with_title(with_colon(line[:260]))
     listed = LISTED.match(head)
     start = listed.end() if listed else 0
     stamp = _STAMP.match(head)
     if stamp:
         start = stamp.end()
+    if (letter := ONE_LETTER.match(head, start)) is not None:
+        start = letter.end()
     body = head[start:]
-    if (in_brackets := _bracketed(head, start, body, listed=start > 0)) is not None:
+    if (in_brackets := bracketed_line(head, start, body, listed=start > 0)) is not None:
         return in_brackets
     if (role := _bare_role(body, stamped=stamp is not None)) is not None and len(line) <= len(head):
         return Introduction(len(line), None if role == "any" else role)
     found = (
-        _dashed_line(head, start, body)
+        dashed_line(head, start, body)
         or _person_line(head, start, body)
         or _label_line(head, start, body)
         or _group_line(head, start, body)
@@ -84,7 +86,13 @@ def introduction(line: str) -> Introduction | None:
         inner = _person_line(head, found.end, head[found.end :])
         if inner is not None and inner.end < len(line):
             return inner if inner.role is not None else replace(inner, role=found.role)
-    return found or _open_office(head, start, body) or _unit_line(start, body) or _question(head, start, body)
+    return (
+        found
+        or _open_office(head, start, body)
+        or _unit_line(start, body)
+        or _question(head, start, body)
+        or _without_name(line, body)
+    )
 
 
 _UNIT_LABEL = re.compile(
@@ -108,76 +116,7 @@ def _question(head: str, start: int, body: str) -> Introduction | None:
     return Introduction(start, "citizen") if _QUESTION.fullmatch(head[:start]) and len(body.strip()) > 11 else None
 
 
-_CAPITAL_LABEL = re.compile(r"([^\Wa-z\d_][^.:\n]{3,60})\. [–—-] ")
-_SHORT_TITLE = re.compile(
-    rf"(?P<before>\s*(?:[-–+*•]\s*|\(?\d{{1,3}}[.)]\s*)?)[ÔB]\.(?=\s*{CAPITAL}(?:\s+{CAPITAL}){{0,4}}\s*"
-    r"(?:[(,–-][^:.;]{2,60})?\s*:\s*\S.{8})"
-)
-
-
-def _with_title(head: str) -> str:
-    """Write "Ô. Nam (tổ 5): …" as "Cụ Nam (tổ 5): …", which is as long: clerks shorten "ông" and "bà"."""
-    match = _SHORT_TITLE.match(head)
-    return head if match is None else f"{match['before']}Cụ{head[match.end() :]}"
-
-
-_BRACKETED = TwoSpellings(
-    r"(?P<label>(?:câu )?hỏi|đáp|trả lời|phát biểu|ý kiến|kiến nghị|phản ánh|bạn đọc hỏi)?\s*[:.]?\s*"
-    r"[(\[](?P<who>[^()\[\]\n]{3,110})[)\]]\s*(?P<mark>[:.–-]?)\s*"
-)
-_ROLE_OF_LABEL: dict[str, Role] = {
-    "hoi": "citizen", "cau hoi": "citizen", "cau": "citizen", "ban doc hoi": "citizen", "dap": "official",
-    "tra loi": "official",
-}  # fmt: skip
-_LABEL_OF_ITEM = re.compile(r"[\d\W]+|(?<!\w)(?:thu|so)(?!\w)")
-_BEFORE_NAME = re.compile(rf"[^{UPPER}]*(?={CAPITAL})")
-
-
-def _bracketed(head: str, start: int, body: str, *, listed: bool) -> Introduction | None:
-    """A label and a person in brackets: "Hỏi (chị Tuyền, chợ Phước Long):", "Ý kiến 2: (bà Lựu, tổ 9)"."""
-    match = _BRACKETED.match(body)
-    if match is None or not (
-        match["label"] or listed or match["mark"] == ":" or TITLED.match(match["who"]) or body[:1] == "["
-    ):
-        return None
-    if match.end() >= len(body) and not (match["label"] or listed):
-        return None
-    who = match["who"]
-    if not match["label"] and body[:1] == "[" and (voice := role_of(who)) is not None:
-        return Introduction(start + match.end(), voice, _inner_name(who), place_in(who))
-    begin = 0
-    name, end = name_at(who, bare=True)
-    if name is None and (before := _BEFORE_NAME.match(who)) is not None:
-        begin = before.end()
-        name, end = name_at(who[begin:], bare=True)
-    if name is None or (begin and PLACE.search(who[:begin])):
-        return None
-    label = plain(match["label"] or "").strip() or _LABEL_OF_ITEM.sub(" ", plain(head[:start])).strip()
-    role = _ROLE_OF_LABEL.get(label) or role_of(who)
-    return Introduction(start + match.end(), role, name, place_in(who[begin + end :]))
-
-
-_DASHED = TwoSpellings(r"\s*(?:[(,–—-])\s*(?P<about>[^:.;!?()–—]{3,60}?)\)?\s+[-–—]\s+(?=\S.{14})")
-
-
-def _dashed_line(head: str, start: int, body: str) -> Introduction | None:
-    """A person, where he lives, and after a dash what he said: "Bà Tư (tổ 5) – Hẻm 12 ngập hoài."."""
-    name, end = name_at(body, bare=True)
-    match = _DASHED.match(body[end:]) if name is not None else None
-    if match is None or not (PLACE.match(match["about"]) or role_of(match["about"])):
-        return None
-    return Introduction(start + end + match.end(), role_of(match["about"]), name, place_in(match["about"]))
-
-
 _BARE_LABEL = re.compile(r"(?:(?P<asks>(?:cau )?hoi)|(?P<answers>dap|tra loi))(?: \d{1,3})?(?: ?\([^()]{2,80}\))?")
-
-
-def _with_colon(head: str) -> str:
-    """Write "ÔNG A. – Thưa" as "ÔNG A:   Thưa": shorthand writers end the name in capitals with a point and a dash."""
-    match = _CAPITAL_LABEL.match(head)
-    if match is None or not match[1].isupper():
-        return head
-    return head[: match.end(1)] + ":  " + head[match.end(1) + 3 :]
 
 
 def _bare_role(body: str, *, stamped: bool) -> Role | Literal["any"] | None:
@@ -228,7 +167,8 @@ def _person_line(head: str, start: int, body: str) -> Introduction | None:
     rest = body[end:]
     colon = _colon(rest)
     titled = TITLED.match(body) is not None
-    saying = _SAYING.search(rest[: 150 if colon < 0 else min(colon, 150)]) if titled or is_name(name) else None
+    said_in = _SAYING.finditer(rest[: 150 if colon < 0 else min(colon, 150)]) if titled or is_name(name) else ()
+    saying = next((match for match in said_in if match[0] != "Bảo"), None)  # "xã Vĩnh Bảo" is a place
     if saying is not None:
         stop = saying.start()
         if not _GAP.match(rest[:stop]):
@@ -244,7 +184,7 @@ def _person_line(head: str, start: int, body: str) -> Introduction | None:
     about = rest[:stop]
     if len(about) > 150 or re.search(r"[.!?]\s", about):
         return None
-    role = role_of(about) or ("citizen" if saying and colon < 0 else None)
+    role = role_of(_HANDED.split(about)[0]) or ("citizen" if saying and colon < 0 else None)
     return Introduction(start + end + begin + _blank(rest[begin:]), role, name, place_in(about))
 
 
@@ -270,31 +210,25 @@ def _label_line(head: str, start: int, body: str) -> Introduction | None:
     if len(bare.split()) > 18 or _ABOUT.match(bare) or re.search(r"[.!?;]\s", label):
         return None
     begin = start + colon + 1 + _blank(body[colon + 1 :])
-    role = role_of(label)
+    role = role_of_short(label) or role_of(_HANDED.split(label)[0])
     if role != "chair" and _ANONYMOUS.fullmatch(bare.replace("_", " ")):
         return Introduction(begin, None)
     if role is None:
         return None
     bracket = re.search(r"[(\[](.+)", label)
     if bracket is not None and TITLED.match(bracket[1]):
-        return Introduction(begin, role, _inner_name(bracket[1]), place_in(bracket[1]))
-    name = _inner_name(label)
+        return Introduction(begin, role, inner_name(bracket[1]), place_in(bracket[1]))
+    name = inner_name(label)
     if role == "citizen" and GROUP.match(label) and not (name and is_name(name) and _HOUSEHOLD.match(bare)):
         name = None
     return Introduction(begin, role, name, place_in(label))
 
 
+_HANDED = TwoSpellings(r"\s(?:gửi|đưa|chuyển|nộp|viết|nhắn)(?: \w+){0,2} (?:lên|cho|tới|đến|vào|về|qua|ra)\s")
+"""What parts who writes from whom he writes to: "Cử tri ấp Tây gửi giấy lên bàn chủ tọa"."""
 _HOUSEHOLD = re.compile(
     r"(?:y kien (?:cua )?)?(?:nguoi )?dai dien (?:cho )?(?:gia dinh|ho)(?!\w)|(?:y kien (?:cua )?)?ho "
 )
-
-
-def _inner_name(label: str) -> str | None:
-    for match in TITLED.finditer(label):
-        name, _ = name_at(label[match.start() :])
-        if name and role_of(name) != "chair":
-            return name
-    return None
 
 
 def _group_line(head: str, start: int, body: str) -> Introduction | None:
@@ -325,3 +259,14 @@ def _colon(text: str) -> int:
 
 def _blank(text: str) -> int:
     return len(text) - len(text.lstrip())
+
+
+_WITHOUT_NAME = TwoSpellings(
+    r"(?:một )?(?:đại biểu|cử tri|công dân|người dân|hội viên|đoàn viên|bạn)(?!\w)[^.:;()]{0,50}\((?:[^()]{0,20}\s)?"
+    r"(?:không|chưa|giấu|ẩn|khuyết)(?: rõ| ghi| nêu| đề| xưng| cho biết)* (?:họ )?(?:tên|danh)\)\s*:?\s*$"
+)
+
+
+def _without_name(line: str, body: str) -> Introduction | None:
+    """A line of its own that says whence somebody came, and that he gave no name: "Cử tri tổ 4 (không ghi tên)"."""
+    return Introduction(len(line), "citizen", None, place_in(body)) if _WITHOUT_NAME.match(body) else None

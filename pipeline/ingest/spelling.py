@@ -34,6 +34,10 @@ class TwoSpellings:
         """Match at the beginning of `text`."""
         return self._of(text).match(text)
 
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Match all of `text`."""
+        return self._of(text).fullmatch(text)
+
     def search(self, text: str) -> re.Match[str] | None:
         """Search all of `text`."""
         return self._of(text).search(text)
@@ -41,6 +45,10 @@ class TwoSpellings:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield every match in `text`."""
         return self._of(text).finditer(text)
+
+    def split(self, text: str) -> list[str]:
+        """Return what stands between the matches in `text`."""
+        return self._of(text).split(text)
 
 
 def word_set(words: str) -> frozenset[str]:

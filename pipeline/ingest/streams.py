@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.ingest.changes import is_run_together
+from pipeline.ingest.dialogue import Dialogue
 from pipeline.ingest.floor import Voices, said_by
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import parse_person
 from pipeline.ingest.speakers import numbered_voice
 from pipeline.ingest.spelling import plain
-from pipeline.ingest.stretches import stretches
+from pipeline.ingest.spoken import after_own_name
+from pipeline.ingest.stretches import moderates, stretches
 from pipeline.ingest.utterances import asks, guess_role, self_named
 from pipeline.records import Block, Document, Role, Span, Turn
 
@@ -23,18 +26,24 @@ _OPENS = re.compile(r"(?<!\w)(?:kinh thua quy vi|chuong trinh|hoi nghi|buoi)(?!\
 
 
 def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
-    """Yield one turn for each stretch of a voice that the file's own markup names."""
-    voices = Voices()
+    """Yield one turn for each stretch of a voice that the file's own markup names, or tells from the one before."""
+    voices, talk = Voices(), Dialogue()
     for block in blocks:
         words = block.span.cut(document.text)
         voice = block.voice or ""
         role, name, place = _voice(voice)
-        if role is None:
+        if role is None and block.voice == "":
+            role = talk.role(words, self_named(words)[0], leads=moderates(words))
+        elif role is None:
             role = guess_role(words) if voice or not _OPENS.search(plain(words)) else "chair"
+        if block.voice:
+            talk.heard(role, words, name)
         if role == "citizen" and name is None:
             name, said = self_named(words)
             place = said or place
-        yield voices.named(numbered_voice(voice), said_by(document, block, block.span, role, name, place))
+        start = block.span.start + (after_own_name(words, name) if role == "citizen" and name else 0)
+        spoken = said_by(document, block, Span(start, block.span.end), role, name, place)
+        yield voices.named(numbered_voice(voice), spoken)
 
 
 def _voice(voice: str) -> tuple[Role | None, str | None, str | None]:
@@ -50,11 +59,16 @@ def stream_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
     text = document.text
     held: Turn | None = None
     asked = False  # the floor was just given to somebody who is to answer
+    talk = Dialogue()
     for number, piece, leads in stretches(text, [block.span for block in blocks]):
         block, words = blocks[number], piece.cut(text)
+        role: Role
         name, place = (None, None) if leads else self_named(words)
         asked = asked and name is None
-        role: Role = "chair" if leads else "official" if asked else guess_role(words)
+        if is_run_together(block.span.cut(text)):
+            role = talk.role(words, name, leads=leads)
+        else:
+            role = "chair" if leads else "official" if asked else guess_role(words)
         if role != "citizen":
             name, place = None, None
         if role == "chair":

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.ingest.changes import is_run_together, others_begin
 from pipeline.ingest.labels import role_of
 from pipeline.ingest.names import TITLED, name_at
 from pipeline.ingest.passages import is_unpunctuated, statements
@@ -86,7 +87,9 @@ def stretches(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, Span, boo
 def _pieces(text: str, span: Span) -> Iterator[tuple[Span, bool, bool]]:
     """Yield (piece, whether it only leads, whether somebody else begins there)."""
     changes = _changes(text, span)
-    cuts = {span.start, *changes, *(span.start + m.end() for m in _GIVEN.finditer(span.cut(text)))}
+    cuts = {span.start, *changes}
+    if not is_run_together(span.cut(text)):
+        cuts |= {span.start + match.end() for match in _GIVEN.finditer(span.cut(text))}
     given = cuts - set(changes) - {span.start}
     if not is_unpunctuated(span.cut(text)):
         cuts |= {piece.span.start for piece in statements(text, span)}
@@ -109,6 +112,8 @@ _CHANGE = TwoSpellings(
 def _changes(text: str, span: Span) -> list[int]:
     """Return where somebody else begins to speak: thanks and invitations, somebody saying who he is, an answer."""
     found = []
+    if is_run_together(span.cut(text)):
+        return [span.start + at for at in others_begin(span.cut(text))]
     for match in _CHANGE.finditer(text[span.start : span.end]):
         start = span.start + match.start()
         names_himself = plain(match[0]).rstrip().endswith((" la", " ten", "thieu"))

@@ -6,7 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.ingest.builder import Piece
 from pipeline.ingest.wrapping import ends_sentence
@@ -25,6 +25,10 @@ _ROLE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"(?:[-–]\s*|>>\s*)?[(\[]([^()\[\]\n]{2,80})[)\]]:?\s+(?=\S)")
 _DASH = re.compile(r"(?:[-–]|>>)\s*(?=\S)")
+_LINE_DASH = re.compile(r"\s*[-–]\s*(?=\S)")
+_ARROWS = re.compile(r"(?<!\S)>{2,3}\s*")
+_CUT = "\x1f"
+_FEWEST_DASHES = 2  # in a file that means other voices by them
 _PAUSE_SECONDS = 2.0  # after a finished sentence, another may begin to speak
 _LONG_PAUSE_SECONDS = 6.0  # ... even where no sentence was seen to end
 
@@ -40,20 +44,23 @@ class _Cue:
 
 
 def read_subtitles(text: str) -> Iterator[Piece]:
-    """Yield one cue for each stretch of one voice; where no voices are named, one for each stretch between pauses.
+    """Yield one cue for each stretch of one voice; where no voices are told apart, one for each between pauses.
 
-    Voices are those of `<v Name>` and of `Name:` or `(Name)` before a cue. The locator is the start of the first cue.
-    Notes, styles, cue numbers and lines that a rolling caption repeats are dropped.
+    Voices are those of `<v Name>` and of `Name:` or `(Name)` before a cue; a voice that `>>` or a dash only tells from
+    the one before it is "". The locator is the start of the first cue. Notes, styles, cue numbers and lines that a
+    rolling caption repeats are dropped.
     """
     cues = list(_cues(text))
     voiced = any(cue.voice for cue in cues)
+    if not voiced and sum(cue.dashed for cue in cues) >= _FEWEST_DASHES:
+        cues = [replace(cue, voice="") if cue.dashed else cue for cue in cues]
     held: list[_Cue] = []
     for cue in cues:
         if held and _is_new_stretch(held[-1], cue, voiced):
             yield _joined(held)
             held = []
         if held and cue.voice is None:
-            cue = _Cue(cue.time, cue.starts_at, cue.ends_at, cue.words, held[-1].voice, cue.dashed)
+            cue = replace(cue, voice=held[-1].voice)
         held.append(cue)
     if held:
         yield _joined(held)
@@ -73,22 +80,32 @@ def _joined(cues: Sequence[_Cue]) -> Piece:
 
 def _cues(text: str) -> Iterator[_Cue]:
     blocks = list(_blocks(text))
-    names = _speaker_names([lines for _, lines in blocks])
+    dashes = sum(_LINE_DASH.match(_plain(lines[0])) is not None for _, lines in blocks if lines) >= _FEWEST_DASHES
+    names = _speaker_names([[part] for _, lines in blocks for part in _parts(list(map(_plain, lines)), dashes=dashes)])
     shown = ""
     for time, lines in blocks:
         fresh = [line for line in lines if line != shown or len(line.split()) < 3]
         shown = lines[-1] if lines else shown
         tagged = _VOICE.search(" ".join(fresh))
-        words = " ".join(" ".join(map(_plain, fresh)).split())
-        voice = html.unescape(tagged[1]).strip() if tagged else None
-        dashed = _DASH.match(words)
-        named = _named(words, names) if voice is None else None
-        if named is not None:
-            voice, words = named[1].strip(), words[named.end() :]
-        elif dashed:
-            words = words[dashed.end() :]
-        if words or voice:
-            yield _Cue(time[1], _seconds(time[1], time[2]), _seconds(time[3], time[4]), words, voice, bool(dashed))
+        of_file = html.unescape(tagged[1]).strip() if tagged else None
+        for words in _parts(list(map(_plain, fresh)), dashes=dashes) or [""]:
+            voice = of_file
+            dashed = _DASH.match(words)
+            named = _named(words, names) if voice is None else None
+            if named is not None:
+                voice, words = named[1].strip(), words[named.end() :]
+            elif dashed:
+                words = words[dashed.end() :]
+                voice = voice if voice is not None or dashed[0][0] != ">" else ""
+            if words or voice:
+                yield _Cue(time[1], _seconds(time[1], time[2]), _seconds(time[3], time[4]), words, voice, bool(dashed))
+
+
+def _parts(lines: Sequence[str], *, dashes: bool) -> list[str]:
+    """Return the words of a cue, cut where `>>` or, in a file of `dashes`, a dash at the start of a line is a voice."""
+    joined = " ".join(f"{_CUT}{line}" if dashes and _LINE_DASH.match(line) else line for line in lines)
+    parts = _ARROWS.sub(f"{_CUT}>> ", joined).split(_CUT)
+    return [" ".join(part.split()) for part in parts if part.strip()]
 
 
 def _named(words: str, names: set[str]) -> re.Match[str] | None:

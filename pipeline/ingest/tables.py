@@ -8,16 +8,16 @@ from functools import lru_cache
 from itertools import groupby
 
 from pipeline.errors import ReadError
-from pipeline.ingest.columns import KINDS, Columns, Row, find_columns, folded_header
-from pipeline.ingest.names import attribution, parse_person, person_in_cell
-from pipeline.ingest.speakers import introduction
-from pipeline.ingest.spelling import plain
-from pipeline.records import Block, Document, Level, Setting, Span, Turn
+from pipeline.ingest.cells import person_of_cells, words_of_cell
+from pipeline.ingest.columns import Columns, Row, find_columns
+from pipeline.ingest.headers import KINDS, folded_header
+from pipeline.ingest.spelling import TwoSpellings, plain
+from pipeline.records import Block, Document, Level, Setting, Turn
 
 _SAME = re.compile(r'[\s\-–"“”\'.]*(?:nt|nhu tren|n t|như trên|")[\s\-–"“”\'.]*|["“”\'\-–.\s]{1,6}')
 _SAME_STARTS = frozenset("nN-–\"“”'.")
-_TOTAL = re.compile(
-    r"(?:tong (?:cong|so|hop)|cong)\s*[:(.]?\s*(?:chung)?\s*[:(]?\s*\d*|(?:tong cong|tong so|cong)\b.{0,60}"
+_TOTAL = TwoSpellings(
+    r"(?:tổng (?:cộng|số|hợp)|cộng)\s*[:(.]?\s*(?:chung)?\s*[:(]?\s*\d*|(?:tổng (?:cộng|số)(?!\w)|cộng\W*\d).{0,60}"
 )
 _COUNT = re.compile(r"\d+ (?:phieu|y kien|luot|cuoc|noi dung|kien nghi|don|thu)(?:[ /,;]+\d+ \w+(?: \w+)?)*\W*")
 _SET_ASIDE = re.compile(
@@ -27,7 +27,9 @@ _SET_ASIDE = re.compile(
 _SIGNED = re.compile(
     r"(?:nguoi lap|nguoi tong hop|nguoi ghi|thu ky|chu tri|chu toa|tm\.? ?|kt\.? ?|noi nhan|xac nhan|lap bieu|thu "
     r"truong|chu tich|truong ban|"
-    r"ha noi, ngay|ngay \d+ thang|.{2,30}, ngay \d+)"
+    r"ha noi, ngay|ngay \d+ thang|.{2,30}, ngay \d+|het(?: trang| danh sach| bang| bieu|$)|trang \d+|xuat (?:boi|"
+    r"luc|ngay|"
+    r"tu)|in (?:luc|ngay)|(?:bang|bieu|danh sach) nay)"
 )
 _GROUP_NUMBER = re.compile(r"(?:[ivxIVX]+|[A-ZĐ])[.)]?")
 _GROUP_TITLE = re.compile(
@@ -119,12 +121,15 @@ def _is_furniture(row: Row, text: str, columns: Columns) -> bool:
         return True
     if words is not None and folded_header(words.span.cut(text)) == folded_header(columns.text):
         return True
-    first = plain(shown[0]).strip()
+    first = shown[0].strip()
     if words is not None and _COUNT.fullmatch(plain(words.span.cut(text)).strip()):
         return True
     if _TOTAL.fullmatch(first) and (words is None or len(words.span) < 40):
         return True
-    return len(shown) <= 2 and bool(_SIGNED.match(first)) and (words is None or len(words.span) < 60)
+    if len(shown) > 2 or not _SIGNED.match(plain(first)):
+        return False
+    said = "" if words is None else words.span.cut(text).rstrip()
+    return len(said) < 60 and said[-1:] not in {".", "?", "!"}  # "Ngày 3 tháng 5 mất nước." is a sentence
 
 
 def _is_set_aside(row: Row, text: str, kinds: Mapping[str, Sequence[str]]) -> bool:
@@ -166,9 +171,9 @@ def _turn(document: Document, row: Row, words: Block, heading: str | None, kinds
                 return row.cells[column].span.cut(text).strip() or None
         return None
 
-    span, named, said_place = _words(text, words.span)
+    span, named, said_place = words_of_cell(text, words.span)
     own_place = cell("place")
-    speaker, place = _person(cell("speaker"), own_place)
+    speaker, place = person_of_cells(cell("speaker"), own_place)
     reply = next((row.cells[column].span for column in kinds["reply"] if column in row.cells), None)
     own_id = cell("id")
     meeting = document.meeting.setting
@@ -193,35 +198,6 @@ def _turn(document: Document, row: Row, words: Block, heading: str | None, kinds
         deadline_text=cell("deadline"),
         agency_text=cell("agency"),
     )
-
-
-def _words(text: str, span: Span) -> tuple[Span, str | None, str | None]:
-    """Return the words of a cell without a speaker named before a colon, and that speaker and his place."""
-    head = span.cut(text)[:200]
-    signed = attribution(text[span.start : span.end]) if text[span.end - 1] in ")]" else None
-    if signed is not None:
-        return Span(span.start, span.start + signed[0]), signed[1], signed[2]
-    if ":" not in head and head[:1] != "(":
-        return span, None, None
-    found = introduction(head.split("\n", 1)[0])
-    if found is None or found.role not in {None, "citizen"} or not (found.speaker or found.place):
-        return span, None, None
-    begin = span.start + found.end
-    while begin < span.end and text[begin].isspace():
-        begin += 1
-    return (Span(begin, span.end), found.speaker, found.place) if begin < span.end else (span, None, None)
-
-
-@lru_cache(maxsize=8192)
-def _person(name: str | None, place: str | None) -> tuple[str | None, str | None]:
-    """Return the speaker and his place, from a name cell, an address cell, or one that holds both."""
-    speaker, where = person_in_cell(name) if name else (None, None)
-    if place is None:
-        return speaker, where
-    inside, own = parse_person(place)
-    if speaker is None:
-        speaker = inside
-    return speaker, own or (place if inside is None and not place.lower().startswith("cử tri") else None) or where
 
 
 @lru_cache(maxsize=8192)

@@ -11,6 +11,7 @@ from pipeline.ingest.chats import chat_turns
 from pipeline.ingest.letters import letter_turns
 from pipeline.ingest.minutes import Reader
 from pipeline.ingest.pairs import paired_turns
+from pipeline.ingest.portal import portal_turns
 from pipeline.ingest.relayed import with_relayed
 from pipeline.ingest.streams import stream_turns, voice_turns
 from pipeline.ingest.stretches import named_by_chair
@@ -72,9 +73,9 @@ def _layout(document: Document, cells: Sequence[Block]) -> Iterator[Block]:
 def _prose_turns(document: Document, blocks: Sequence[Block], *, beside_tables: bool) -> list[Turn]:
     if not blocks:
         return []
-    if any(block.voice for block in blocks):
+    if any(block.voice is not None for block in blocks):
         return list(voice_turns(document, blocks))
-    if not beside_tables and (found := letter_turns(document, blocks) or chat_turns(document, blocks)):
+    if not beside_tables and (found := _of_a_kind(document, blocks)):
         return found
     reader = Reader(document)
     turns = reader.read(blocks)
@@ -83,6 +84,11 @@ def _prose_turns(document: Document, blocks: Sequence[Block], *, beside_tables: 
     if reader.saw_speakers or reader.saw_sections or beside_tables or any(turn.role == "citizen" for turn in turns):
         return turns
     return list(stream_turns(document, blocks))
+
+
+def _of_a_kind(document: Document, blocks: Sequence[Block]) -> list[Turn]:
+    """Return the turns of what is no minutes: a portal's page, letters, messages; [] for anything else."""
+    return portal_turns(document, blocks) or letter_turns(document, blocks) or chat_turns(document, blocks)
 
 
 _LISTED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zđ])[.)]|[-–+*•])\s*", re.IGNORECASE)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.ingest.names import is_name, place_in
-from pipeline.ingest.spelling import plain
+from pipeline.ingest.spelling import plain, word_set
 from pipeline.records import Role
 
 _CHAIR = re.compile(
@@ -72,7 +73,7 @@ _NARRATION = re.compile(
     r"(?:hoi nghi )?(?:nghi |tam nghi )?(?:giai lao|nghi trua|an trua)(?: (?:\w+ ?){1,6})?\W*$)"
 )
 _SELF = re.compile(
-    r"(?:(?<!\w)(?:(?P<where>[^,.:;]{2,40}), ?)?(?:tôi|em|cháu|mình|tui|con)(?: xin)?(?: tự giới thiệu)?(?: "
+    r"(?:(?<!\w)(?:(?P<where>[^,.:;]{2,40}), ?)?(?:tôi|em|cháu|mình|tui|con|mệ|già|tớ)(?: xin)?(?: tự giới thiệu)?(?: "
     r"họ)?(?: và)?(?: tên)?(?: tôi)?(?: là)?|^[^\W\d_]+ đây(?: là)?,?|(?:xin )?tự giới thiệu(?: tôi)?(?: tên)?(?: là)?|"
     r"(?:họ và )?tên (?:tôi|em|cháu)(?: là)?|(?:tên|là)) +(?:(?:ông|bà|anh|chị|cụ) )?(?=(?P<name>[^\W\d_]+(?: "
     r"[^\W\d_]+){1,4}))",
@@ -122,12 +123,14 @@ def self_named(words: str) -> tuple[str | None, str | None]:
     """
     head = words[:900]
     cased = sum(map(str.isupper, head)) * 60 > len(head)
+    if not cased and len(words) > _RUN_TOGETHER:
+        head = words[:_RUN_TOGETHER]
     for match in _SELF.finditer(head):
         name = leading_name(match["name"])
-        if name is None or (cased and name.islower()):
+        if name is None or (name.islower() and (cased or match[0].strip().lower() in _BARE)):
             continue
         end = match.start("name") + len(name)
-        after = re.split(r"[.!?;]", words[end : end + 120])[0]
+        after = _OTHER_WORDS.split(words[end : end + 120])[0]
         place = re.match(
             r"[\s,]*(?:(?:hiện )?(?:ở|tại|trú tại|là cư dân|là người|sống ở|là cử tri|cử tri|thuộc|đại "
             r"diện)\s+)?([^,]*(?:,[^,]*){0,2})",
@@ -135,6 +138,10 @@ def self_named(words: str) -> tuple[str | None, str | None]:
         )
         return name.title() if name.islower() else name, said_place(place[1] if place else "")
     return None, None
+
+
+_OTHER_WORDS = re.compile(r"[.!?;]|,\s+(?:tôi|em|tui|cháu|con|mình|nhà tôi|xin|hỏi)\s", re.IGNORECASE)
+"""Where a speaker who has said who he is goes on to what he wants."""
 
 
 def leading_name(words: str) -> str | None:
@@ -151,6 +158,8 @@ def leading_name(words: str) -> str | None:
             len(parts) >= n
             and is_name(name)
             and _UNITS.isdisjoint(parts[:n])
+            and _NO_NAMES.isdisjoint(parts[1:n])
+            and not any(f"{one} {two}" in _BODIES for one, two in pairwise(parts[:n]))
             and " ".join(parts[n - 1 : n + 1]) not in _BODIES
             and not _COMMON.search(plain(" ".join(parts[1:n])))
         ):
@@ -158,11 +167,19 @@ def leading_name(words: str) -> str | None:
     return None
 
 
+_BARE = ("là", "la")  # alone, in small letters, they name nobody: "tôi nói thật là từ khi …"
+_RUN_TOGETHER = 240  # code points of a recogniser's text in small letters in which somebody may say his name
+_NO_NAMES = word_set(
+    "thì họ ngày tháng một này nọ ấy đã sẽ bị được cái mà là và với cho của không chưa cũng rồi lại mấy những các nói "
+    "hỏi đi ra vào lên xuống về làm bán"
+)
 _UNITS = frozenset({"quận", "huyện", "xóm", "ấp", "cụm", "khối", "làng", "bản", "ngách", "hẻm", "số", "hiện", "sống"})
 _BODIES = frozenset(
     {
         "đoàn thanh", "đoàn viên", "hội phụ", "hội nông", "hội cựu", "hội viên", "cựu chiến", "chi hội", "chi bộ",
-        "chi đoàn", "cán bộ", "giáo viên", "công nhân", "sinh viên", "học sinh", "đại diện", "trưởng thôn", "năm nay",
+        "chi đoàn", "cán bộ", "giáo viên", "công nhân", "sinh viên", "học sinh", "đại diện", "trưởng thôn", "năm "
+        "nay", "đồng chí",
+        "bí thư", "chủ tịch", "từ ngày", "nông dân",
     }
 )  # fmt: skip
 _COMMON = re.compile(

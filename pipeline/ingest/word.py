@@ -13,6 +13,7 @@ from pipeline.ingest.builder import Piece
 from pipeline.ingest.decoding import clean
 from pipeline.ingest.grid import Cell, read_grid
 from pipeline.ingest.legacy import from_tcvn3, from_vni, is_unicode, mend_all
+from pipeline.ingest.numbering import Numbering
 from pipeline.ingest.wrapping import join_parts, runs_on, wrap_width
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,14 +24,16 @@ _HEADING = re.compile(r"heading|title|tiêu đề", re.IGNORECASE)
 _LONGEST_HEADING = 120  # code points
 _LEGACY_FONT = re.compile(r"\.vn|vni", re.IGNORECASE)
 _PRIVATE = {0xF000 + code: code for code in range(0x100)}  # how symbol fonts store their letters
+_NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
 _OFF = {"0", "false", "off", "none"}
 
 
 def read_word(data: bytes) -> Iterator[Piece]:
     """Yield paragraphs and table cells; headers, footers, footnotes, hidden and deleted text are left out.
 
-    Runs in a .Vn or VNI font are converted, and so is what reads like their text in other fonts. Raises whatever the
-    parser raises for a broken file: the caller makes it a ReadError.
+    Runs in a .Vn or VNI font are converted, and so is what reads like their text in other fonts. A paragraph of a list
+    begins with the number or bullet that Word shows before it. Raises whatever the parser raises for a broken file: the
+    caller makes it a ReadError.
     """
     import docx
 
@@ -39,7 +42,23 @@ def read_word(data: bytes) -> Iterator[Piece]:
     styles = _Styles(document)
     paragraphs = list(body.iter(_W + "p"))
     texts = map(clean, mend_all([_words(paragraph, styles) for paragraph in paragraphs]))
-    return _unwrapped(list(_Reader(styles, dict(zip(paragraphs, texts, strict=True))).read(body)))
+    shown = _numbered(document, body, dict(zip(paragraphs, texts, strict=True)))
+    return _unwrapped(list(_Reader(styles, shown).read(body)))
+
+
+def _numbered(document: Any, body: Any, texts: dict[Any, str]) -> dict[Any, str]:
+    """Return the words of each paragraph with the mark of its list; a list of empty cells counts the rows."""
+    parts = [relation.target_part for relation in document.part.rels.values() if relation.reltype == _NUMBERING]
+    styles = {style.get(_W + "styleId"): style for style in document.styles.element.iter(_W + "style")}
+    numbering = Numbering(parts[0].element if parts else None, styles)
+    for paragraph in _visible(body, _W + "p"):
+        words = texts[paragraph]
+        mark = numbering.mark(paragraph, words)
+        if mark and words.strip():
+            texts[paragraph] = f"{mark} {words.lstrip()}"
+        elif mark[:-1].isdigit() and paragraph.getparent().tag == _W + "tc":
+            texts[paragraph] = mark
+    return texts
 
 
 def _unwrapped(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -121,7 +140,8 @@ class _Reader:
                 yield from self._paragraph(child)
             elif child.tag == _W + "tbl":
                 self.n_tables += 1
-                yield from read_grid(self._grid(child), self.n_tables, f"table {self.n_tables}")
+                named = child.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None  # a row repeated on every page
+                yield from read_grid(self._grid(child), self.n_tables, f"table {self.n_tables}", named=named)
             elif child.tag not in _UNSEEN:
                 yield from self.read(child)  # content controls, revisions, custom XML
 

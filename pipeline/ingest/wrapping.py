@@ -13,7 +13,10 @@ _ITEM = re.compile(
     r"\(\d{1,2}\)|#|\||"
     r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|(?:Điều|Chương|Mục|Phần) [\dIVX])"
 )
-_LABEL = re.compile(r"\s*[^\s:.,;][^:.,;\n]{0,60}:(?:\s|$)")
+_LABEL = re.compile(
+    r"\s*[^\s:.,;][^:.,;\n]{0,60}:(?:\s|$)|"
+    r"\s*(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Cụ|Đồng chí|Đ/c|Cử tri|Đại biểu)\s[^:.;\n]{2,110}:(?:\s|$)"
+)
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*\s*$")
 
 
@@ -43,7 +46,10 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     longest = lengths[int(len(lengths) * 0.95)]
     full = [line for line in lines if len(line.strip()) >= longest * 0.75]
     open_ended = sum(not ends_sentence(line) for line in full)
-    is_even = longest <= _WIDEST and len(full) >= len(lengths) * 0.4 and open_ended >= len(full) * 0.6
+    tight = longest <= _WIDE * 2 and sum(length >= longest * 0.85 for length in lengths) >= len(lengths) * 0.8
+    is_even = (
+        longest <= _WIDEST and len(full) >= len(lengths) * 0.4 and open_ended >= len(full) * (0.4 if tight else 0.6)
+    )
     return longest if is_even and _goes_on(lines, longest * 0.75) else None
 
 
@@ -64,7 +70,7 @@ def runs_on(last: str, line: str, width: int) -> bool:
     if last.isupper() or line.isupper():
         return False
     if ends_sentence(last):
-        return room < len(first_word) * 0.8 and not _LABEL.match(line)
+        return room <= len(first_word) and not _LABEL.match(line)
     return room < max(len(first_word) + 8, width * 0.15)
 
 

@@ -5,10 +5,9 @@ Both looks are fitted on log-odds and scores of models that never saw the hand, 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -26,11 +25,11 @@ from pipeline.classify.boundary import (
     lead_over_whole,
     read_doubts,
 )
-from pipeline.classify.gaps import Reading, gap_groups, group_keys, read_texts, word_places
-from pipeline.classify.lexicon import HIDDEN, Lexicon
+from pipeline.classify.gaps import word_places
 from pipeline.classify.segments import Segments
 from pipeline.ingest.comments import unmarked_passages
 from pipeline.learn.bars import Trial, bar_that_keeps, bar_where_half_are_several, figures
+from pipeline.learn.first_look import fit_first_look, read_passages, see_gaps
 from pipeline.learn.joined import joined_turns
 from pipeline.learn.seed import LabelledTurn
 from pipeline.records import Document, Span, Turn
@@ -43,13 +42,9 @@ _TOWARDS_HALF = 0.4
 """How far the bar in a meeting goes to where every other passage holds several matters: not every speech does."""
 
 _EVER = 1e6  # a bar below which everything is cut
-_DOUBT, _DOUBT_IN_MEETING = 0.17, 0.05
-_MIN_SEEN = 4  # what is seen at fewer gaps is not learnt
-_SMALL = 0.02  # weights below are dropped
-_FIRST_STRENGTH, _SECOND_STRENGTH = 0.3, 3.0
+_STRENGTH = 3.0  # of the second look
 _MOST_TRAINED = 7  # gaps of one text whose combinations are all weighed in training
 _MOST_CUTS = 5
-_MADE_WEIGHT = 0.3  # of a turn that was joined beside one that somebody wrote
 
 Weights = NDArray[np.float64]
 
@@ -95,6 +90,14 @@ class _Seen:
     likeliest: float  # log-odds of the likeliest gap
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Ways to cut one passage: `features` (ways, N_FEATURES), and which of them are right."""
+
+    features: Weights
+    right: NDArray[np.bool_]
+
+
 def learn_boundaries(
     turns: Sequence[LabelledTurn], folds: Sequence[FoldReader], field_of: Sequence[int]
 ) -> Learnt | None:
@@ -103,20 +106,22 @@ def learn_boundaries(
     `field_of` is the number of the field of each topic of the classifiers.
     """
     examples = [*_examples(turns), *_examples(joined_turns(turns), made=True)]
-    if not folds or not all(_teach([e for e in examples if e.hand not in fold.hands]) for fold in folds):
+    gaps = see_gaps(examples)
+    chosen = [np.array([e.hand not in fold.hands for e in examples], bool) for fold in folds]
+    firsts = [first for some in chosen if (first := fit_first_look(gaps, some, field_of))]
+    whole = fit_first_look(gaps, np.ones(len(examples), bool), field_of)
+    if not folds or len(firsts) < len(folds) or whole is None:
         return None
-    firsts = [_first([e for e in examples if e.hand not in fold.hands], field_of) for fold in folds]
     seen = [_look([e for e in examples if e.hand in f.hands], b, f.reader) for f, b in zip(folds, firsts, strict=True)]
-    everything = [one for some in seen for one in some]
-    seconds = [
-        _second([one for one in everything if one.example.hand not in fold.hands] or everything) for fold in folds
-    ]
-    by_fold = [replace(first, weights=w) for first, w in zip(firsts, seconds, strict=True)]
+    ways = [[_ways(one) for one in some] for some in seen]
+    every = list(chain.from_iterable(ways))
+    others = [list(chain.from_iterable(some for some in ways if some is not own)) for own in ways]
+    by_fold = [replace(first, weights=_second(some or every)) for first, some in zip(firsts, others, strict=True)]
     elsewhere, in_meeting = (_trials(seen, by_fold, meeting=meeting) for meeting in (False, True))
     bar = bar_that_keeps(_KEPT_WHOLE, elsewhere)
     where_half_are = min(bar, bar_where_half_are_several(in_meeting))
     bar_in_meeting = round(bar + _TOWARDS_HALF * (where_half_are - bar), 3)
-    second = [*by_fold, replace(_first(examples, field_of), weights=_second(everything))]
+    second = [*by_fold, replace(whole, weights=_second(every))]
     *by_fold, final = (replace(found, whole=bar, whole_in_meeting=bar_in_meeting) for found in second)
     return Learnt(final, by_fold, figures(elsewhere, in_meeting, final))
 
@@ -152,72 +157,8 @@ def _right_gaps(places: Sequence[tuple[int, int]], end: int, start: int) -> tupl
     return min(first, last), max(first, last)
 
 
-def _teach(examples: Sequence[_Example]) -> bool:
-    """Return whether there is a boundary to learn from, at a gap that is looked at."""
-    gaps = _gaps_of(_read(examples))
-    return any(
-        first <= gap <= last
-        for e, some in zip(examples, gaps, strict=True)
-        for first, last in e.wanted
-        for gap in some.tolist()
-    )
-
-
-def _read(examples: Sequence[_Example], lexicon: Lexicon | None = None) -> Reading:
-    return read_texts([e.text for e in examples], lexicon or Lexicon(), [e.hidden for e in examples])
-
-
-def _gaps_of(reading: Reading) -> list[NDArray[np.int64]]:
-    """Return the open gaps of each text, counted from its first word."""
-    owner = reading.owner[reading.gaps]
-    n = len(reading.running)
-    return np.split(reading.gaps - reading.first[owner], np.searchsorted(owner, np.arange(1, n)))[:n]
-
-
-def _first(examples: Sequence[_Example], field_of: Sequence[int]) -> Boundaries:
-    """Fit the first look."""
-    from scipy import sparse
-    from sklearn.linear_model import LogisticRegression
-
-    rows: list[list[str]] = []
-    right: list[bool] = []
-    weight: list[float] = []
-    reading = _read(examples)
-    keys = iter(_keys(reading))
-    for example, gaps in zip(examples, _gaps_of(reading), strict=True):
-        within = {gap: first for first, last in example.wanted for gap in range(first, last + 1)}
-        opened: set[int] = set()
-        for gap, seen in zip(gaps.tolist(), keys, strict=False):
-            first = within.get(gap)
-            if first is None or first not in opened:
-                rows.append(seen)
-                right.append(first is not None)
-                weight.append(_MADE_WEIGHT if example.made else 1.0)
-                opened |= set() if first is None else {first}
-    count = Counter(key for seen in rows for key in seen)
-    kept = sorted(key for key, n in count.items() if n >= _MIN_SEEN and HIDDEN not in key)
-    column = {key: number for number, key in enumerate(kept)}
-    columns = [[column[key] for key in seen if key in column] for seen in rows]
-    ends = np.concatenate([[0], np.cumsum([len(some) for some in columns])])
-    flat = np.fromiter((one for some in columns for one in some), np.int64, int(ends[-1]))
-    matrix = sparse.csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(kept)))
-    machine = LogisticRegression(C=_FIRST_STRENGTH, max_iter=200).fit(matrix, right, sample_weight=weight)
-    weights = {key: float(w) for key, w in zip(kept, machine.coef_[0], strict=True) if abs(w) >= _SMALL}
-    second, bias, fields = np.zeros(N_FEATURES), float(machine.intercept_[0]), list(field_of)
-    return Boundaries(weights, bias, second, 0.0, _DOUBT, fields, 0.0, _DOUBT_IN_MEETING)
-
-
-def _keys(reading: Reading) -> list[list[str]]:
-    """Return the keys of each open gap."""
-    groups = [some.tolist() for some in gap_groups(reading)]
-    return [
-        [key for group, packed in enumerate(seen) for key in group_keys(reading.lexicon, group, packed)]
-        for seen in zip(*groups, strict=True)
-    ]
-
-
 def _look(examples: Sequence[_Example], first: Boundaries, reader: PieceReader) -> list[_Seen]:
-    reading = _read(examples)
+    reading = read_passages(examples)
     odds = first.first_look(reading)
     doubts = [doubtful(one.text, reading, row, odds, n_most=MOST_GAPS) for row, one in enumerate(examples)]
     segments = read_doubts(doubts, first, reader)
@@ -233,40 +174,33 @@ def _is_right(example: _Example, cuts: Sequence[int], *, running: bool) -> bool:
     )
 
 
-def _second(seen: Sequence[_Seen]) -> Weights:
+def _second(ways: Sequence[_Ways]) -> Weights:
     """Fit the second look: the right way to cut is made likelier than all the other ways."""
     from scipy.optimize import minimize
 
-    ways: list[Weights] = []
-    right: list[NDArray[np.bool_]] = []
-    owner: list[int] = []
-    for one in seen:
-        features, good = _ways(one)
-        if good.any() and not good.all():
-            owner += [len(ways)] * len(good)
-            ways.append(features)
-            right.append(good)
-    if not ways:
+    telling = [one for one in ways if one.right.any() and not one.right.all()]
+    if not telling:
         return np.zeros(N_FEATURES)
-    rows, good, at = np.vstack(ways), np.concatenate(right), np.array(owner)
+    rows, good = np.vstack([one.features for one in telling]), np.concatenate([one.right for one in telling])
+    sizes = [len(one.right) for one in telling]
+    at, starts = np.repeat(np.arange(len(telling)), sizes), np.cumsum([0, *sizes[:-1]])
     scale = rows.std(axis=0) + 1e-6
     rows = rows / scale
-    starts = np.searchsorted(at, np.arange(len(ways)))
 
     def loss(weights: Weights) -> tuple[float, Weights]:
         scores = rows @ weights
         odds = np.exp(scores - np.maximum.reduceat(scores, starts)[at])
         every, some = np.add.reduceat(odds, starts), np.add.reduceat(odds * good, starts)
-        value = float(np.log(every).sum() - np.log(some).sum() + _SECOND_STRENGTH / 2 * weights @ weights)
-        return value, rows.T @ (odds / every[at] - odds * good / some[at]) + _SECOND_STRENGTH * weights
+        value = float(np.log(every).sum() - np.log(some).sum() + _STRENGTH / 2 * weights @ weights)
+        return value, rows.T @ (odds / every[at] - odds * good / some[at]) + _STRENGTH * weights
 
     found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
     result: Weights = found.x / scale
     return result
 
 
-def _ways(one: _Seen) -> tuple[Weights, NDArray[np.bool_]]:
-    """Return the features of every way to cut a passage in its likeliest gaps, and which ways are right."""
+def _ways(one: _Seen) -> _Ways:
+    """Return every way to cut a passage in its likeliest gaps."""
     doubt, segments, n = one.doubt, one.segments, len(one.doubt.pieces)
     running = doubt.words.running
     likely = sorted(sorted(range(n - 1), key=lambda at: (-doubt.odds[at], at))[:_MOST_TRAINED])
@@ -281,7 +215,7 @@ def _ways(one: _Seen) -> tuple[Weights, NDArray[np.bool_]]:
             cuts = np.sum([cut_features(doubt, at, further=k > 0) for k, at in enumerate(chosen)], axis=0)
             features.append(np.concatenate([alone, together, cuts]))
             right.append(_is_right(one.example, [doubt.gaps[at] for at in chosen], running=running))
-    return np.array(features), np.array(right)
+    return _Ways(np.array(features), np.array(right))
 
 
 def _is_plain(one: _Seen, boundaries: Boundaries) -> bool:

@@ -54,7 +54,7 @@ def fit_promise(judged: Sequence[Judged], tier_of: Mapping[str, str], settings: 
     coverage, steps = settings.set_coverage, steps_by_stakes(judged, settings)
     shown = held_back(judged, settings)
     checked = check_label_sets(shown, tier_of, coverage)["all"].coverage
-    least, other = _thresholds(shown, tier_of, coverage)
+    least, other = _thresholds(_given(shown, tier_of), coverage)
     topics = {name: stakes.topics for name, stakes in settings.stakes.items()}
     return Promise(LabelSets(coverage, round(checked, _DIGITS), least, other), steps, topics)
 
@@ -82,17 +82,21 @@ def fit_label_sets(judged: Sequence[Judged], tier_of: Mapping[str, str], coverag
     many cases, every office of that tier that is believed in at all belongs to the set; the check then tells less than
     the coverage wanted.
     """
-    least, other = _thresholds(judged, tier_of, coverage)
-    return LabelSets(coverage, coverage, least, other)
+    return LabelSets(coverage, coverage, *_thresholds(_given(judged, tier_of), coverage))
 
 
-def _thresholds(
-    judged: Sequence[Judged], tier_of: Mapping[str, str], coverage: float
-) -> tuple[dict[str, float], float]:
+_Given = tuple[str, str, float]
+"""The group of an answer, the tier of the right office, and the probability that was given to it."""
+
+
+def _given(judged: Sequence[Judged], tier_of: Mapping[str, str]) -> list[_Given]:
+    return [(one.group, _tier(one, tier_of), _probability(one)) for one in judged if one.answering]
+
+
+def _thresholds(rows: Iterable[_Given], coverage: float) -> tuple[dict[str, float], float]:
     by_tier: dict[str, list[float]] = defaultdict(list)
-    for one in judged:
-        if one.answering:
-            by_tier[_tier(one, tier_of)].append(_probability(one))
+    for _, tier, p in rows:
+        by_tier[tier].append(p)
     pooled = [p for given in by_tier.values() for p in given]
     rare = [p for given in by_tier.values() if len(given) < _FEWEST for p in given]
     least = {tier: _kth(given, coverage) for tier, given in sorted(by_tier.items()) if len(given) >= _FEWEST}
@@ -111,10 +115,12 @@ def check_label_sets(judged: Sequence[Judged], tier_of: Mapping[str, str], cover
     Each hand is judged by thresholds that were fitted on the others.
     """
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for hand in sorted({one.group for one in judged}):
-        sets = fit_label_sets([one for one in judged if one.group != hand], tier_of, coverage)
-        for one in judged:
-            if one.group == hand and one.answering:
+    given = _given(judged, tier_of)
+    for hand, own in _by_hand(judged).items():
+        thresholds = _thresholds([one for one in given if one[0] != hand], coverage)
+        sets = LabelSets(coverage, coverage, *thresholds)
+        for one in own:
+            if one.answering:
                 held = set_of(one, sets, tier_of)
                 for key in ("all", f"hand:{hand}", _tier(one, tier_of)):
                     row = counts[key]
@@ -122,6 +128,13 @@ def check_label_sets(judged: Sequence[Judged], tier_of: Mapping[str, str], cover
                     row[1] += not one.answering.isdisjoint(held)
                     row[2] += len(held)
     return {key: Covered(*row) for key, row in counts.items()} or {"all": Covered(0, 0, 0)}
+
+
+def _by_hand(judged: Sequence[Judged]) -> dict[str, list[Judged]]:
+    found: dict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        found[one.group].append(one)
+    return dict(sorted(found.items()))
 
 
 def set_of(judged: Judged, sets: LabelSets, tier_of: Mapping[str, str]) -> list[str]:
@@ -189,11 +202,16 @@ def promise_figures(judged: Sequence[Judged], settings: Route) -> dict[str, Any]
 def sent_unseen(judged: Sequence[Judged], settings: Route) -> list[Judged]:
     """Return the answers that go out under thresholds chosen on the other hands, hand by hand."""
     out: list[Judged] = []
-    for hand in sorted({one.group for one in judged}):
-        others = steps_by_stakes([one for one in judged if one.group != hand], settings)
-        rows = [one for one in judged if one.group == hand]
+    whole = steps_by_stakes(judged, settings)
+    for rows in _by_hand(judged).values():
+        own = steps_by_stakes(rows, settings)
+        others = {name: _less(steps, own[name]) for name, steps in whole.items()}
         out += sent(rows, least_probabilities(others, settings), settings)
     return out
+
+
+def _less(steps: Sequence[Step], own: Sequence[Step]) -> tuple[Step, ...]:
+    return tuple(Step(a.probability, a.n - b.n, a.wrong - b.wrong) for a, b in zip(steps, own, strict=True))
 
 
 def unseen_hand_figures(judged: Sequence[Judged], settings: Route) -> dict[str, Any]:

@@ -63,7 +63,9 @@ def fit(lesson: Lesson) -> Heads:
     vocabulary = fit_vocabulary([e.text for e in (*written, *lesson.phrases)], min_texts=config.min_texts)
     text_rows = vocabulary.transform([e.text for e in examples])
     contexts = context_matrix([e.context for e in examples])
-    contexts[chance.random(len(examples)) < config.forget_level_share, : len(LEVELS)] = 0
+    forgotten = chance.random(len(examples)) < config.forget_level_share
+    forgotten &= contexts[:, LEVELS.index("trung_uong")] == 0  # who keeps petitions to the National Assembly says so
+    contexts[forgotten, : len(LEVELS)] = 0
     weights = np.array([e.weight for e in examples])
     heads = {
         target: fit_head(

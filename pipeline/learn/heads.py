@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pipeline.classify import Head
 from pipeline.classify.features import CONTEXT_WIDTH, Matrix
 
-_TEMPERATURES = np.geomspace(0.8, 40.0, 80)
+_COLDEST, _HOTTEST = 0.8, 40.0
 _MISSING = -1.5  # the score of a class that a fold had no example of
 _CONTEXT = 0.5  # how much the context counts beside a text of length one
 
@@ -84,13 +84,17 @@ def fit_passages(text_rows: Matrix, wanted: NDArray[np.int64], *, regularisation
 
 def fit_temperature(scores: NDArray[Any], right: NDArray[np.int64]) -> float:
     """Return the temperature under which the right columns (n) of held-out `scores` (n, classes) are likeliest."""
+    from scipy.optimize import minimize_scalar
+
     if not len(right):
         return 1.0
 
-    def loss(temperature: float) -> float:
-        sharp = scores * temperature
+    def loss(logarithm: float) -> float:
+        sharp = scores * np.float32(np.exp(logarithm))
         sharp -= sharp.max(axis=1, keepdims=True)
         log_p = sharp[np.arange(len(right)), right] - np.log(np.exp(sharp).sum(axis=1))
         return float(-log_p.mean())
 
-    return float(min(_TEMPERATURES, key=loss))
+    bounds = np.log(_COLDEST), np.log(_HOTTEST)
+    found = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 0.005})
+    return round(float(np.exp(found.x)), 3)

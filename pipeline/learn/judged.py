@@ -86,15 +86,17 @@ def write_held_out(
     They stand in for the model where a comparison asks about rows that it was trained on. Each hand is weighed by what
     was learnt without it. Returns the answers, in order.
     """
-    settings = load_settings().route
+    router = Router(taxonomy, fitted.ranking, load_settings().route)
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, issue in enumerate(issues):
         rows_of[issue.hand].append(row)
     by_row: dict[int, Answer] = {}
     for hand, rows in rows_of.items():
-        router = Router(taxonomy, fitted.without.get(hand, fitted.ranking), settings)
         answers = _answers(
-            [issues[row] for row in rows], [prepared[row] for row in rows], [held_out[row] for row in rows], router
+            [issues[row] for row in rows],
+            [prepared[row] for row in rows],
+            [held_out[row] for row in rows],
+            router.weighed_by(fitted.without.get(hand, fitted.ranking)),
         )
         by_row.update(zip(rows, answers, strict=True))
     every = [by_row[row] for row in range(len(issues))]

@@ -12,32 +12,16 @@ from numpy.typing import NDArray
 
 from pipeline.learn.routing import expected_calibration_error
 from pipeline.learn.seed import Issue
+from pipeline.learn.weighting import KEYS, START, Table, bias_number, fit_weights, log_sums, loss, without_each_hand
 from pipeline.records import Prediction, PreparedComment
 from pipeline.route.competence import speak_for_voters, venues
 from pipeline.route.rank import FEATURES, Case, Ranker, Ranking
 from pipeline.route.usual import Circumstance, Usual, count_usual
-from pipeline.taxonomy import TIERS, TWO_LEVELS, Taxonomy, as_day
+from pipeline.taxonomy import TWO_LEVELS, Taxonomy, as_day
 from pipeline.text import normalise
 
-_START = (0.35, 0.2, 0.25, 0.2, 0.15, 0.35, 1.2, 0.6, -0.5, 0.3, -0.3)
-"""What is believed of the weights beforehand. A corpus by a few hands has habits of its own, so the weights are drawn
-to this: knowledge that holds anywhere keeps its part beside what is merely usual in the corpus."""
-
-_PENALTY = 0.2  # for each comment, on how far a weight is from there; less for the biases, of which nothing is believed
-_LEAST_PENALTY, _BIAS_PENALTY = 2.0, 8.0
 _CAUTION = 0.85  # of the temperature fitted: fresh hands in other settings need 0.8, and certainty does harm
-_KEYS = tuple(f"{granularity}:{tier}" for granularity in ("none", "province", "district", "commune") for tier in TIERS)
 _TEMPERATURES = np.geomspace(0.4, 2.5, 30)
-
-
-@dataclass(frozen=True)
-class _Table:
-    """Candidates of many comments, one below the other; `owner` says whose, `right` which one answers."""
-
-    inputs: NDArray[np.float64]  # (candidates, features + biases)
-    owner: NDArray[np.int64]
-    right: NDArray[np.bool_]
-    hands: NDArray[np.str_]  # of each comment
 
 
 def dump_ranking(ranking: Ranking) -> str:
@@ -71,14 +55,13 @@ def fit_ranking(
     """
     usual = _UsualBut.of(issues if told is None else told, taxonomy)
     table = _tabulate(issues, prepared, held_out, taxonomy, usual)
+    whole = fit_weights(table)
+    unseen = without_each_hand(table, whole)
     scores = np.zeros(len(table.owner))
-    whole = _fit(table, np.ones(len(table.owner), bool), _prior())
-    unseen: dict[str, NDArray[np.float64]] = {}
-    for hand in np.unique(table.hands).tolist():
+    for hand, weights in unseen.items():
         held = table.hands[table.owner] == hand
-        unseen[hand] = _fit(table, ~held, whole)  # little changes without one hand
-        scores[held] = table.inputs[held] @ unseen[hand]
-    temperature = _CAUTION * float(min(_TEMPERATURES, key=lambda t: _loss(scores * t, table)))
+        scores[held] = table.only(held).scores(weights)
+    temperature = _CAUTION * float(min(_TEMPERATURES, key=lambda t: loss(scores * t, table)))
     known = frozenset(taxonomy.matters.by_id)
     ranking = _ranking(whole, temperature, usual.total, known)
     return FittedRanking(
@@ -91,7 +74,7 @@ def _ranking(weights: NDArray[np.float64], temperature: float, usual: Usual, mat
     n = len(FEATURES)
     return Ranking(
         tuple(round(float(w), 4) for w in weights[:n]),
-        {key: round(float(w), 4) for key, w in zip(_KEYS, weights[n:], strict=True)},
+        {key: round(float(w), 4) for key, w in zip(KEYS, weights[n:], strict=True)},
         round(temperature, 4),
         usual,
         matters,
@@ -127,9 +110,10 @@ def _tabulate(
     held_out: Sequence[Prediction],
     taxonomy: Taxonomy,
     usual: _UsualBut,
-) -> _Table:
-    ranker = Ranker(taxonomy, Ranking(_START, {}))
-    inputs: list[list[float]] = []
+) -> Table:
+    ranker = Ranker(taxonomy, Ranking(START, {}))
+    inputs: list[tuple[float, ...]] = []
+    keys: list[int] = []
     owner: list[int] = []
     right: list[bool] = []
     hands: list[str] = []
@@ -144,82 +128,35 @@ def _tabulate(
             for living in taxonomy.agencies.resolve(taxonomy.agencies.at(one, place), day)
         }
         others = usual.but(issue.hand)
-        for known in (comment, _without_level(comment)) if issue.setting.level else (comment,):
+        for known in _as_known(comment):
             where = venues(known.comment.turn.setting.level, place, known.model_text)
             weighed = ranker.weigh(Case.of(known, prediction, place, day), where, others)
             for agency_id in weighed.offices():
-                biases = [0.0] * len(_KEYS)
-                key = f"{place.granularity}:{ranker.tier(agency_id)}"
-                if key in _KEYS:
-                    biases[_KEYS.index(key)] = 1.0
-                inputs.append([*weighed.features(agency_id, ranker.tier(agency_id)), *biases])
+                tier = ranker.tier(agency_id)
+                inputs.append(weighed.features(agency_id, tier))
+                keys.append(bias_number(place.granularity, tier))
                 owner.append(len(hands))
                 right.append(agency_id in wanted)
             hands.append(issue.hand)
-    return _Table(np.array(inputs), np.array(owner), np.array(right), np.array(hands))
+    return Table(np.array(inputs), np.array(keys), np.array(owner), np.array(right), np.array(hands))
 
 
-def _without_level(prepared: PreparedComment) -> PreparedComment:
-    """The same comment as most inputs give it: where it was raised is not said."""
+def _as_known(prepared: PreparedComment) -> tuple[PreparedComment, ...]:
+    """Return the comment, and as most inputs give it: where it was raised is not said.
+
+    What is raised with the National Assembly is kept as such: else every petition of which only the province is known
+    would look as if it were for a ministry.
+    """
     turn = prepared.comment.turn
+    if turn.setting.level in {None, "trung_uong"}:
+        return (prepared,)
     turn = replace(turn, setting=replace(turn.setting, level=None))
-    return replace(prepared, comment=replace(prepared.comment, turn=turn))
+    return prepared, replace(prepared, comment=replace(prepared.comment, turn=turn))
 
 
-def _log_sums(scores: NDArray[np.float64], owner: NDArray[np.int64], n: int) -> NDArray[np.float64]:
-    """Return log sum exp of the scores of each owner; -inf for one without."""
-    top = np.full(n, -np.inf)
-    np.maximum.at(top, owner, scores)
-    sums = np.zeros(n)
-    np.add.at(sums, owner, np.exp(scores - top[owner]))
-    with np.errstate(divide="ignore"):
-        found: NDArray[np.float64] = np.log(sums) + top
-    return found
-
-
-def _loss(scores: NDArray[np.float64], table: _Table) -> float:
-    """Return the mean negative log likelihood of the right candidates, over the comments that have one."""
+def _figures(scores: NDArray[np.float64], table: Table) -> Mapping[str, float]:
     n = len(table.hands)
-    every = _log_sums(scores, table.owner, n)
-    good = _log_sums(scores[table.right], table.owner[table.right], n)
-    told = np.isfinite(good)
-    return float((every[told] - good[told]).mean())
-
-
-def _prior() -> NDArray[np.float64]:
-    return np.array([*_START, *([0.0] * len(_KEYS))])
-
-
-def _fit(table: _Table, rows: NDArray[np.bool_], start: NDArray[np.float64]) -> NDArray[np.float64]:
-    from scipy.optimize import minimize
-
-    inputs, right, n = table.inputs[rows], table.right[rows], len(table.hands)
-    owner = table.owner[rows]
-    told = np.zeros(n, bool)
-    told[owner[right]] = True
-    used = told[owner]
-    inputs, right, owner = inputs[used], right[used], owner[used]
-    strength = max(_LEAST_PENALTY, _PENALTY * float(told.sum()))
-    penalty = np.array([strength] * len(FEATURES) + [_BIAS_PENALTY] * len(_KEYS))
-
-    prior = _prior()
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = inputs @ weights
-        every = _log_sums(scores, owner, n)
-        good = _log_sums(scores[right], owner[right], n)
-        p = np.exp(scores - every[owner])
-        q = np.where(right, np.exp(np.where(right, scores - good[owner], -np.inf)), 0.0)
-        value = float((every[told] - good[told]).sum() + (penalty * (weights - prior) ** 2).sum())
-        return value, inputs.T @ (p - q) + 2 * penalty * (weights - prior)
-
-    found: NDArray[np.float64] = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    return found
-
-
-def _figures(scores: NDArray[np.float64], table: _Table) -> Mapping[str, float]:
-    n = len(table.hands)
-    every = _log_sums(scores, table.owner, n)
+    every = log_sums(scores, table.owner, n)
     p = np.exp(scores - every[table.owner])
     order = np.lexsort((-p, table.owner))
     place = np.zeros(len(p), int)

@@ -29,7 +29,7 @@ from pipeline.learn.figures import prediction_figures
 from pipeline.learn.fitting import Heads, Lesson, fit_all
 from pipeline.learn.heads import fit_temperature
 from pipeline.learn.judged import judge_all, write_held_out, write_trained_on
-from pipeline.learn.ranking import dump_ranking, fit_ranking
+from pipeline.learn.ranking import FittedRanking, dump_ranking, fit_ranking
 from pipeline.learn.seed import Issue, Seed
 from pipeline.learn.train_config import TrainConfig
 from pipeline.records import Prediction, PreparedComment
@@ -46,9 +46,10 @@ def silent(what: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Trained:
-    """A model, and what was measured while it was made: on hands that the measured model never saw."""
+    """A model with its weighting of offices, and what was measured while they were made: on hands never seen."""
 
     classifier: LinearClassifier
+    ranking: FittedRanking
     figures: dict[str, Any]
     issues: list[Issue]  # those that were held out once
     prepared: list[PreparedComment]
@@ -74,13 +75,13 @@ class OutOfFold:
 
 @dataclass(frozen=True)
 class _Fitted:
-    """The models of the folds, and that of all rows if it was asked for."""
+    """The models of the folds, what they predict of rows never seen, and what is made of all rows if asked for."""
 
-    issues: list[Issue]
-    prepared: list[PreparedComment]
     folds: list[Fold]
-    whole: LinearClassifier | None
+    unseen: OutOfFold
     boundaries: Learnt | None
+    ranking: FittedRanking | None
+    whole: LinearClassifier | None
 
 
 def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Progress = silent) -> Trained:
@@ -89,13 +90,12 @@ def train(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, *, progress: Prog
     Raises PipelineError where the rows cannot be split: fewer than two hands or meetings.
     """
     fitted = _fit_folds(config, taxonomy, seed, progress, whole=True)
-    assert fitted.whole is not None
-    learnt = fitted.boundaries
+    assert fitted.whole is not None and fitted.ranking is not None
+    learnt, unseen = fitted.boundaries, fitted.unseen
     final = replace(fitted.whole, boundaries=learnt.boundaries if learnt else None)
-    unseen = _held_out_by(fitted.folds, fitted.issues, fitted.prepared)
     figures = prediction_figures(unseen.issues, unseen.predictions, taxonomy)
     figures |= {"splitting": dict(learnt.figures)} if learnt else {}
-    return Trained(final, figures, unseen.issues, unseen.prepared, unseen.predictions)
+    return Trained(final, fitted.ranking, figures, unseen.issues, unseen.prepared, unseen.predictions)
 
 
 def train_folds(
@@ -107,7 +107,7 @@ def train_folds(
     Raises PipelineError as `train` does.
     """
     fitted = _fit_folds(config, taxonomy, seed, progress, whole=False)
-    return fitted.folds, _held_out_by(fitted.folds, fitted.issues, fitted.prepared)
+    return fitted.folds, fitted.unseen
 
 
 def _fit_folds(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, progress: Progress, *, whole: bool) -> _Fitted:
@@ -124,13 +124,16 @@ def _fit_folds(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, progress: Pr
         progress(f"fold {number} of {len(folds)}", number, len(lessons) + 1)
     temperatures = {target: _temperature(target, models, written, classes[target]) for target in TARGETS}
     calibrated = [Fold(held, _calibrated(model, temperatures)) for held, model in models]
-    learnt = _boundaries(taxonomy, seed, calibrated, classes["topic"])  # while the last lesson is still being learnt
+    # The last lesson is still being learnt, on another core: what follows does not ask for it.
+    learnt = _boundaries(taxonomy, seed, calibrated, classes["topic"])
     if learnt is not None:
         pairs = zip(calibrated, learnt.by_fold, strict=True)
         calibrated = [replace(fold, classifier=replace(fold.classifier, boundaries=own)) for fold, own in pairs]
+    unseen = _held_out_by(calibrated, issues, prepared)
+    ranking = fit_ranking(unseen.issues, unseen.prepared, unseen.predictions, taxonomy) if whole else None
     last = [_calibrated(_classifier(heads, config, taxonomy), temperatures) for heads in fitted]
     progress("done", len(lessons) + 1, len(lessons) + 1)
-    return _Fitted(issues, prepared, calibrated, last[0] if whole else None, learnt)
+    return _Fitted(calibrated, unseen, learnt, ranking, last[0] if whole else None)
 
 
 def _but(written: Sequence[Example], held: Sequence[int]) -> list[Example]:
@@ -221,7 +224,7 @@ def build_model(
     `facts` are written into the manifest beside what the training itself knows.
     """
     trained = train(config, taxonomy, seed, progress=progress)
-    fitted = fit_ranking(trained.issues, trained.prepared, trained.held_out, taxonomy)
+    fitted = trained.ranking
     known: dict[str, Any] = {
         "config": config.model_dump(),
         "training_set": seed.digest,

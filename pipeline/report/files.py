@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import itertools
 import json
-import os
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import PipelineError
 from pipeline.report.cells import guard
 from pipeline.report.record import Record, columns_of, flatten
+from pipeline.report.sheets import fill_workbook
+from pipeline.report.whole import whole_file
 from pipeline.report.words import BARE, Words
 
 ENDINGS = (".jsonl", ".csv", ".xlsx", ".parquet")
@@ -42,8 +42,6 @@ def write_records(records: Iterable[Record], out: Path, *, words: Words = BARE, 
             return _write_csv(records, partial, decided)
         if ending == ".parquet":
             return _write_parquet(records, partial, decided)
-        from pipeline.report.sheets import fill_workbook
-
         return fill_workbook(records, partial, words=words, decided=decided)
 
 
@@ -52,20 +50,6 @@ def check_ending(out: Path) -> None:
     if out.suffix.lower() not in ENDINGS:
         found = f"'{out.suffix}'" if out.suffix else "no ending"
         raise PipelineError(f"{out}: {found}, expected one of {' '.join(ENDINGS)}; rename the output file")
-
-
-@contextmanager
-def whole_file(out: Path) -> Iterator[Path]:
-    """Lend a path beside `out` to write to; on leaving, it takes the place of `out`, or vanishes if writing failed."""
-    partial = out.with_name(f".{out.stem[:20]}-{os.getpid()}{out.suffix}.partial")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        yield partial
-        partial.replace(out)
-    except OSError as error:
-        raise PipelineError(f"{out}: cannot be written ({error.strerror}); give a path you may write to") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _write_jsonl(records: Iterable[Record], path: Path) -> int:

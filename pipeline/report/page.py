@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report.charts import bar, columns
 from pipeline.report.counts import Bin, Counts, count, deadline_bins
-from pipeline.report.files import whole_file
 from pipeline.report.record import Record
+from pipeline.report.whole import whole_file
 from pipeline.report.words import (
     BARE,
     LEVELS,

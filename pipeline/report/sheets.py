@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import PipelineError
 from pipeline.report.counts import Counts, Tally
-from pipeline.report.files import whole_file
 from pipeline.report.layout import COMMENTS, CORRECTIONS, DECIDED_COMMENTS, FOR_REVIEW, Column, as_decided
 from pipeline.report.record import Record, columns_of, flatten
+from pipeline.report.whole import whole_file
 from pipeline.report.words import BARE, DECISIONS, NOT_A_COMMENT, Words
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -96,14 +97,24 @@ class Ranker:
     """Ranks offices; built once for a taxonomy and a learnt weighting."""
 
     def __init__(self, taxonomy: Taxonomy, ranking: Ranking) -> None:
+        self._taxonomy = taxonomy
         self._registry = taxonomy.agencies
         self._tier = {agency.id: agency.tier for agency in taxonomy.agencies}
         self._weigher = Weigher(taxonomy, ranking.matters)
+        self._take(ranking)
+
+    def weighed_by(self, ranking: Ranking) -> Ranker:
+        """Return one with another weighting, learnt from the same matters: what was worked out of places is shared."""
+        other = copy(self)
+        other._take(ranking)
+        return other
+
+    def _take(self, ranking: Ranking) -> None:
         self._temperature = ranking.temperature
         self._usual = ranking.usual
         self._weights = dict(zip(FEATURES, ranking.weights, strict=True))
         self._sharp = {name: weight * ranking.temperature for name, weight in self._weights.items()}
-        self._reasons = Reasons(taxonomy, self._weigher.rules, self._sharp)
+        self._reasons = Reasons(self._taxonomy, self._weigher.rules, self._sharp)
         self._biases: dict[str, dict[str, float]] = {}  # of a granularity, by tier
         for key, bias in ranking.biases.items():
             granularity, _, tier = key.partition(":")

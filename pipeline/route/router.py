@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,12 @@ class Router:
         self._abstainer = Abstainer(taxonomy, settings, promise)
         self._sets = promise.sets if promise else None
         self._tier = {agency.id: agency.tier for agency in taxonomy.agencies}
+
+    def weighed_by(self, ranking: Ranking) -> Router:
+        """Return one with another weighting, learnt from the same matters; all else is shared."""
+        other = copy(self)
+        other._ranker = self._ranker.weighed_by(ranking)
+        return other
 
     def route(self, prepared: PreparedComment, prediction: Prediction, *, on: date, telling: Telling) -> Outcome:
         """Return the outcome for one comment; see `route_all`."""

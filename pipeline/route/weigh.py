@@ -35,7 +35,7 @@ _FAINT = 0.01  # belief below which the model or a mandate says nothing
 _ABOUT = 0.15  # belief in a topic from which the text may be about it
 _TELLING = 0.2  # belief from which a reason is worth telling
 _NEWCOMER = 1.5  # how much the mandate of an office counts that nothing else can speak for
-_N_GROUNDS = 1_000  # 20 mixtures of venues, six eras, some provinces
+_N_GROUNDS = 1_000  # 20 mixtures of venues, six eras, a handful of provinces with kinds of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,11 @@ class Weigher:
     def ground(self, case: Case, where: Mapping[Venue, float]) -> Ground:
         """Return what the reference data say where the case was raised; the same object for every like case."""
         era = bisect_right(self._changes, case.day) - 1
-        return self._ground(tuple(where.items()), case.place.province_id, self._changes[era])
+        province = self._taxonomy.agencies.kinds_like(case.place.province_id)
+        return self._ground(tuple(where.items()), province, self._changes[era])
 
     @lru_cache(maxsize=_N_GROUNDS)  # noqa: B019 - one weigher lives as long as the process
-    def _ground(self, where: tuple[tuple[Venue, float], ...], province_id: str | None, day: date) -> Ground:
+    def _ground(self, where: tuple[tuple[Venue, float], ...], province_id: str, day: date) -> Ground:
         return Ground(self._taxonomy, self.rules, dict(where), province_id, day)
 
     def weigh(self, case: Case, ground: Ground, usual_of: Callable[[str], Shares]) -> Weighed:

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pipeline.taxonomy.gazetteer import Place, slug
+
+_MOST_PROVINCES = "tinh"  # no province's id: stands for all those that are like each other
 
 TIERS = ("commune", "district", "so", "province", "police", "ministry", "company", "other")
 
@@ -104,6 +106,18 @@ class AgencyRegistry:
         if agency.elsewhere_id and province != self.home and province not in agency.except_in:
             return agency.elsewhere_id
         return agency_id
+
+    @cached_property
+    def _of_their_own(self) -> frozenset[str]:
+        """The provinces where some work is done by another kind than in most."""
+        return frozenset(
+            {self.home}.union(*(agency.except_in for agency in self.by_id.values() if agency.elsewhere_id))
+        )
+
+    def kinds_like(self, province_id: str | None) -> str:
+        """Return a province in which every work is done by the same kinds: itself, or one that stands for most."""
+        province = province_id or self.home
+        return province if province in self._of_their_own else _MOST_PROVINCES
 
     def name_in(self, agency_id: str, place: Place) -> str:
         """Return the office's own name: "UBND phường Phú Thượng", "Sở Xây dựng tỉnh Nghệ An"."""

@@ -16,10 +16,12 @@ from pipeline.text.doors import (
     NUMBER_WORDS,
     OWN_HOUSE,
     PUBLIC_NUMBERED,
+    SHOPS,
     is_coded_house,
     is_known_home,
     is_lettered_house,
     is_lot,
+    is_on_known_street,
     is_slashed_house,
 )
 from pipeline.text.hints import hint
@@ -50,7 +52,7 @@ _HOUSE_WORDS = both(word_set("nhà số nha so sn căn hộ ho phòng ki ốt ki
 _COUNTS = both(word_set("tầng lầu khối mét thứ có tới thành đủ mở làm đặt tên"))  # "phường có 4 đường Nguyễn Trãi"
 _ROOMS = word_set("phòng phong p p.")
 _SPOKEN_HOMES = hint(word_set("số căn phòng so nhà ở ngách hẻm ngõ kiệt ốt kiot sạp chỉ"))
-_VILLAGES = hint(word_set("xóm tổ thôn ấp khóm kp bản cụm khu lô dãy lo nền"))
+_VILLAGES = hint(both(word_set("xóm tổ thôn ấp khóm kp cụm khu lô dãy nền")) | {"bản"})
 _BEFORE_VILLAGE = AT | MINE | {"trọ"}
 _PLOTS = word_set("lô lo nền")
 _NEAR, _FLOOR = 5, 11  # words of a hamlet before its house; characters of "phòng 1204, "
@@ -62,6 +64,7 @@ _ROAD_CODE = re.compile(r"[A-Z]{1,3}\d{1,3}")
 _BIG_ROADS = both(word_set("quốc tỉnh hương đại lộ"))
 _BEFORE_HOME = NUMBER_WORDS | OWN_HOUSE | LANES
 _SLASHED = re.compile(r"[Kk]?\d{1,4}[A-Za-z]?(?:/[Hh]?\d{1,3}[A-Za-z]?)+")  # 63/5A; K85/12 in Đà Nẵng
+_OWNED = MINE | SHOPS
 _SENTENCE_ENDS = (".", "!", "?", ";", ":")
 _ROOM_DIGITS = (3, 4)
 _LOOK_BACK = 3  # words of "ki ốt số" before the number
@@ -97,7 +100,8 @@ def _of_villages(words: Words) -> Iterator[Found]:
         if not told and "/" not in row[at].core and (not at or lower[at - 1] not in _PLOTS):
             continue
         last = row[number - 1] if number else None
-        if last is None or last.closing or row[number].opening or last.lower in _BEFORE_VILLAGE:
+        slashed = told and "/" in row[at].core
+        if last is None or last.closing or row[number].opening or last.lower in _BEFORE_VILLAGE or slashed:
             yield from _matched(IN_VILLAGE, words, number)
         for first in range(max(0, number - _NEAR), number):
             if words.bits[first] & _VILLAGES:
@@ -131,7 +135,9 @@ def _spoken(words: Words, at: int) -> Iterator[Found]:
         lower[number : number + 3]
     )  # "trước số một sáu năm núi thành"
     if not found and (tens or (lower[at] in NUMBER_WORDS and (long or last in ADORNED))):
-        found = list(_matched(SAID_NUMBER, words, number))  # "hộ số ba mươi ba", "nhà mười chín"
+        start = words.cut(at, at)[0] if lower[at] in NUMBER_WORDS and long else None
+        said = _matched(SAID_NUMBER, words, number)  # "hộ số ba mươi ba", "nhà mười chín"
+        found = [(begin if start is None else start, end, kind) for begin, end, kind in said]
     yield from found
 
 
@@ -207,7 +213,10 @@ def _numbered(words: Words, at: int) -> Iterator[Found]:
     if following in LANES or following in STREETS or (following in _BIG_ROADS and _opens(last)):
         counts = last is not None and last.lower in _COUNTS and row[at].core.isdigit() and row[at].n_digits < 3
         if last is None or last.closing or (last.lower not in NOT_BEFORE_DOOR and not counts):
-            yield from _matched(DOOR, words, at)
+            door = list(_matched(DOOR, words, at))
+            yield from door
+            if not door and is_on_known_street(words, at):
+                yield *words.cut(at, at), _KIND
     elif "/" in row[at].core and _SLASHED.fullmatch(row[at].core) and is_slashed_house(words, at):
         road = at + 1 < len(row) and not row[at].closing and _ROAD_CODE.fullmatch(row[at + 1].core)
         yield *words.cut(at, at + bool(road)), _KIND
@@ -215,9 +224,11 @@ def _numbered(words: Words, at: int) -> Iterator[Found]:
         at + 2 < len(row)
         and row[at + 1].capital
         and row[at + 2].capital
-        and (_opens(last) or row[at].opening == "(" or _closes(words, at))
+        and (_opens(last) or row[at].opening == "(" or _closes(words, at) or (last and last.lower in _OWNED))
     ):
         yield from _matched(STREET_NUMBER, words, at)
+    elif is_on_known_street(words, at):
+        yield *words.cut(at, at), _KIND
 
 
 def _is_room(words: Words, at: int) -> bool:
@@ -230,6 +241,7 @@ def _is_room(words: Words, at: int) -> bool:
         or (bool(row[at - 2].closing) and not row[at - 2].n_digits)
         or lower[at - 2] in MINE
         or lower[at - 2] == "ở"
+        or row[at - 2].capital  # "nhà chị Cúc phòng 102"
     )
     return alone and (at + 1 == len(row) or bool(row[at].closing))
 

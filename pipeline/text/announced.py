@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 
-from pipeline.text.diacritics import strip_tones
 from pipeline.text.hints import DIGITS, hint
-from pipeline.text.naming import Naming, naming
+from pipeline.text.mixed import rare_bare
+from pipeline.text.naming import Naming
 from pipeline.text.syllables import Foreign
 from pipeline.text.words import Found, Word, Words
 from pipeline.text.wordsets import UPPER, both, word_set
 
 _NAME = "HỌ TÊN"
+_WHOLE = 3  # words
 _LONGEST = 6  # words: "Công Huyền Tôn Nữ Thị Diễm"
 _SPEAKERS = both(word_set("tôi tui"))
 _NAMED = both(word_set("tên là"))
@@ -52,7 +53,7 @@ _PEOPLES_ALONE = frozenset(("dao", "chăm", "hmông", "h'mông", "mông", "tày"
 _OF_PEOPLES = re.compile(r"(?:người|tộc|bà con|con em) $|bà con $")
 _SURNAMES_FAR = word_set(
     "rơ ksor siu kpă rcom r'com rahlan rlan kpuih puih rmah niê kbuôr êban ayun mlô hwing hmok byă ksơr rơlan rơmah "
-    "rchom kring zơrâm alăng bling bríu coor arất pơloong ating"
+    "danh zơ néang neáng rchom kring zơrâm alăng bling bríu coor arất pơloong ating"
 )
 """Surnames of the highlands with which no place begins: they need nobody to announce them."""
 
@@ -68,21 +69,15 @@ _STRANGE = hint(Foreign())
 _FAR = hint(_SURNAMES_FAR)
 
 
-@cache
-def _rare_bare() -> frozenset[str]:
-    """Return the surnames of smaller peoples as those type them who leave the tone marks out."""
-    known = naming(toneless=False)
-    return frozenset(map(strip_tones, known.rare_surnames | known.surnames))
-
-
 def find_announced(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
     """Yield the names with capitals that the words before them, or a number beside them, announce."""
     if "' " in words.text or "’ " in words.text:
         yield from ((*match.span(), _NAME) for match in _SPACED.finditer(words.text))
-    if not words.hints & (_SAYING | DIGITS | _FAR):
+    opens = bool(words.lower) and words.lower[0] == "mình"
+    if not (words.hints & (_SAYING | DIGITS | _FAR) or opens):
         return
     bits, hints = words.bits, _SAYING | DIGITS
-    worth = [at for at in capitals if at and (bits[at - 1] & hints or bits[at] & _FAR)]
+    worth = [at for at in capitals if at and (bits[at - 1] & hints or bits[at] & _FAR or (opens and at == 1))]
     if "(" in words.text:
         worth += [at for at in capitals if at and words.all[at].opening == "("]
     for at in worth:
@@ -114,6 +109,10 @@ def _announced(words: Words, at: int, known: Naming) -> int:
     honoured = " ".join(name) in known.honoured
     if _speaks(lower, at) and closing in ("", ",", ":") and not opening and _begins(name, known):
         return n if n > 1 and not (honoured and not told) and not row[at].core.isupper() else 0
+    if last in _SPEAKERS and lower[at - 2] == "của" and n == _WHOLE and not (closing or opening):
+        return n if name[0] in known.rare_surnames and name[0] not in _PUBLIC and not honoured else 0
+    if last == "mình" and at == 1 and n > 2 and not closing:
+        return n if _begins(name, known) and not honoured and not row[at].core.isupper() else 0  # "Mình Ra Pát …"
     if honoured or (name[0] in _PUBLIC and n < 3) or _is_people(name, known):
         return 0
     if opening == "(":
@@ -122,7 +121,7 @@ def _announced(words: Words, at: int, known: Naming) -> int:
     if row[at - 1].n_digits:
         return n if _beside_number(words, at, end, known) else 0
     if closing or opening.strip("\"“‘'"):
-        return n if 1 < n < 5 and name[0] in _SURNAMES_FAR and name[1] not in _PEOPLES else 0
+        return n if 1 < n < 5 and name[0] in _SURNAMES_FAR and (name[1] not in _PEOPLES or n == _WHOLE) else 0
     if f"{lower[at - 2]} {last}" in _NICKED:
         return n
     return n if _told(words, at, end, known) else 0
@@ -176,7 +175,7 @@ def _told(words: Words, at: int, end: int, known: Naming) -> bool:
         met = last in ("nhân", "hệ", "gặp", "gọi") and not known.toneless
         return met and first in known.givens and not plain and first not in known.everyday
     if known.toneless:
-        rare = first in _rare_bare() and last in _OWNERS and last not in ("cho", "tu", "voi", "va")
+        rare = first in rare_bare() and last in _OWNERS and last not in ("cho", "tu", "voi", "va")
         return 1 < n < 5 and rare and (n > 2 or bool(reduce(or_, words.bits[at:end]) & _STRANGE))
     if first in _SURNAMES_FAR and name[1] not in _PEOPLES and last not in known.places:
         return n < 5
@@ -221,4 +220,10 @@ def _beside_number(words: Words, at: int, end: int, known: Naming) -> bool:
         return False
     digits = sum(word.n_digits for word in row[max(0, at - 4) : at])
     closes = end == len(row) or (row[end - 1].closing[:1] in (".", ")", ";") and bool(row[end - 1].closing))
-    return digits > 8 and closes and " ".join(name) not in known.honoured
+    alone = (
+        end - at == 1
+        and not last.closing
+        and (end == len(row) or not row[end].capital)
+        and name[0] not in known.everyday
+    )
+    return digits > 8 and (closes or alone) and " ".join(name) not in known.honoured

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.text.hints import Holding, hint
 from pipeline.text.naming import Naming
+from pipeline.text.signing import last_line, signs
 from pipeline.text.uncapitalised import NAME
 from pipeline.text.words import Found, Word, Words
 from pipeline.text.wordsets import both, word_set
@@ -35,6 +36,7 @@ _BETWEEN = (
 _WRITTEN = word_set(
     "đứng ký ghi kể nêu điền mạo giả lấy bỏ có quên thêm khắc nhập mượn điểm họ nhầm thay mất chưa không nhiều"
 )
+_PRONOUNS = word_set("ổng bả ảnh chỉ cổ nó hắn")
 _STAFF = both(word_set("cán toán viên trưởng phó tịch đốc sĩ sỹ thư giáo"))  # "kế toán phường tên Vị"
 _LOOK_BACK = 6  # words before "tên" that may say whose
 _LONGEST = 4  # words of a name; accounts may be called anything
@@ -55,16 +57,21 @@ _CALLINGS = frozenset(
      "trung tá", "thượng tá", "đại tá", "trưởng thôn", "trưởng ấp", "trưởng bản", "trưởng xóm", "thôn trưởng",
      "tổ trưởng", "già làng", "chủ nhà", "chủ trọ", "hiệu trưởng", "giám thị", "giám đốc", "phó thôn",
      "sư thầy", "sư cô", "ni sư", "đại đức", "thượng tọa", "linh mục", "mục sư", "đồng chí", "tên trộm",
-     "dược sĩ", "môi giới", "quản lý", "chủ quán", "trưởng buôn", "bí thư", "cán bộ", "công an", "nhân viên",
+     "dược sĩ", "môi giới",
+     "chủ tiệm", "chủ shop", "chủ vựa", "chủ nợ", "chủ sạp", "chủ ghe", "chủ tàu",
+     "chủ trại", "chủ hụi", "bảo mẫu", "phụ xe", "thợ xây", "thợ hồ", "thầy lang", "khu vực",
+     "quản lý", "chủ quán", "trưởng buôn", "bí thư", "cán bộ", "công an", "nhân viên",
      "bảo vệ", "chủ lò", "chủ xe", "chủ đất", "quản đốc")
 )  # fmt: skip
 _OF_OFFICES = frozenset(
     ("cán bộ", "công an", "nhân viên", "bảo vệ", "quản lý", "giám đốc", "đồng chí", "bí thư", "lái xe", "tài xế",
-     "chủ xe", "chủ nhà", "chủ đất", "chủ quán", "chủ lò", "quản đốc", "môi giới", "hiệu trưởng", "tổ trưởng")
+     "chủ xe", "khu vực", "chủ nhà", "chủ đất", "chủ quán", "chủ lò", "quản đốc", "môi giới", "hiệu trưởng",
+     "tổ trưởng")
 )  # fmt: skip
 """What follows these is often an office, a firm or a make: "cán bộ Mặt trận", "giám đốc Agribank"."""
 _DOES = word_set(
-    "hẹn khám mổ kê quát thu nhận dạy ký hứa bỏ trốn đòi gọi xin chửi khoa ăn lấy giữ chia viết đánh trả tính"
+    "nói bảo kể nhắn dặn hẹn khám mổ kê quát thu nhận dạy ký hứa bỏ trốn đòi gọi xin "
+    "chửi khoa ăn lấy giữ chia viết đánh trả tính"
 )
 _SYLLABLE = re.compile(
     r"(?:[bcdđghklmnpqrstvx]|ch|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[^\Wb-df-hj-np-tv-xz\dđ]{1,3}(?:ch|ng|nh|[cmnpt])?"
@@ -87,7 +94,8 @@ _MIDDLES = hint(word_set("v t đ d n q h m x s c b l p"))  # letters that stand 
 _OTHER_BARE = word_set("truong phan bui")  # trường, phần, bụi
 _ELDERS = both(word_set("cụ ông bà mệ"))
 _HEADS = word_set("tịch thư trưởng phó")  # "chủ tịch xã Đ."
-_OWNERS = word_set("hộ nhà ông anh của con vợ chồng cháu già làng chú bà chị và")
+_TITLED = word_set("ông bà anh chị cô chú bác thầy cậu an")
+_OWNERS = word_set("là hộ nhà ông anh của con vợ chồng cháu già làng chú bà chị và")
 
 
 def find_called(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
@@ -102,10 +110,10 @@ def find_called(words: Words, capitals: list[int], known: Naming) -> Iterator[Fo
     if words.hints & _APOSTROPHE:
         yield from _in_small_letters(words, known)
     if capitals and capitals[-1] == len(row) - 1:
-        if _signs(row):
+        if signs(row):
             yield *words.cut(len(row) - 1, len(row) - 1), NAME
         elif "\n" in words.text:
-            yield from _last_line(words, capitals, known)
+            yield from last_line(words, capitals, known)
     if not capitals or not words.hints & (_MARKING | _CALLING):
         return
     bits = words.bits
@@ -115,33 +123,6 @@ def find_called(words: Words, capitals: list[int], known: Naming) -> Iterator[Fo
         n = _southern(row, at, known) or _of_highlands(row, at) or _of_calling(row, at, known)
         if n:
             yield *words.cut(at, at + n - 1), NAME
-
-
-def _signs(row: list[Word]) -> bool:
-    """Return whether the last word signs the text: "Trân trọng. Mùi."."""
-    if len(row) < 3 or row[-1].n_digits or row[-1].core.isupper():
-        return False
-    return row[-2].closing in (".", ",", ":") and row[-2].lower in ("trọng", "ơn", "xét", "đơn", "thư", "trong", "on")
-
-
-def _last_line(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
-    """Yield the name that is all of the last line: "Ph. H. Chấp", "Thục Anh"."""
-    n = len(words.text[words.text.rstrip().rfind("\n") + 1 :].split())
-    first = len(words.all) - n
-    if not first > 0 or n > _LONGEST or capitals[-n:] != list(range(first, len(words.all))):
-        return
-    name, last = words.lower[first:], words.all[-1]
-    if any(word.n_digits for word in words.all[first:]) or name[0] in known.stops or name[0] in known.never:
-        return
-    initials = words.all[first].initials and n > 1
-    named = n > 1 and known.parts.issuperset(name) and name[-1] in known.givens
-    if (
-        (initials or named)
-        and " ".join(name) not in known.honoured
-        and name[0] not in known.places
-        and not last.initials
-    ):
-        yield *words.cut(first, len(words.all) - 1), NAME
 
 
 def _in_small_letters(words: Words, known: Naming) -> Iterator[Found]:
@@ -198,9 +179,13 @@ def _small(row: list[Word], at: int, near: list[str], between: list[str], known:
         return 0
     if after == "họ" and at + 2 < len(row) and row[at + 2].lower in known.surnames:
         return 3
+    if "là" in between and (name not in known.everyday or after in _PRONOUNS) and _THINGS.isdisjoint(near):
+        return 1
     person = last in _SOMEBODY or not _SOMEBODY.isdisjoint(between)
     if not person and (name in known.everyday or _SOMEBODY.isdisjoint(near)):
         return 0
+    if person and after in known.givens and name in known.middles and f"{name} {after}" not in known.plain_pairs:
+        return 2  # "tôi tên bảo trân"
     odd = f"{name} {after}" not in known.plain_pairs and f"{name} {after}" not in known.not_names
     closes = not after or after in known.follows
     return int(closes or (odd and after not in known.parts))
@@ -264,7 +249,12 @@ def _of_calling(row: list[Word], at: int, known: Naming) -> int:
     if len(name) == 1:
         after = "" if first.closing or end == len(row) else row[end].lower
         goes_on = not after or after in known.follows or after in _DOES
-        return int(goes_on and calling not in _OF_OFFICES and bool(_SYLLABLE.fullmatch(name[0])))
+        if calling in _OF_OFFICES:
+            told = at > 2 and not row[at - 3].closing and row[at - 3].lower in _TITLED
+            usual = name[0] in known.givens or name[0] in known.numerals
+            sure = (told and goes_on) or (after in _DOES and name[0] not in known.everyday)
+            return int(usual and sure and not first.closing.startswith('"'))  # "chú bảo vệ Tám nói", "cán bộ Thúy nói"
+        return int(goes_on and bool(_SYLLABLE.fullmatch(name[0])))
     usual = known.parts.issuperset(name) or name[0] in known.rare_surnames
     return len(name) if len(name) == 2 and usual and calling not in _OF_OFFICES else 0
 
@@ -275,7 +265,10 @@ def _age_follows(row: list[Word], at: int) -> bool:
 
 def _of_highlands(row: list[Word], at: int) -> int:
     """Return how many words a name of the highlands has: "già làng Y Bhiu Niê", "hộ A Phong"."""
-    if row[at].lower not in _HIGHLANDS or row[at].closing or row[at - 1].closing or row[at - 1].lower not in _OWNERS:
+    if row[at].lower not in _HIGHLANDS or row[at].closing:
+        return 0
+    signs = row[at - 1].closing == "." and at + 1 < len(row) and row[at + 1].closing == ","  # "A Nhiêm, làng …"
+    if not signs and (row[at - 1].closing or row[at - 1].lower not in _OWNERS):
         return 0
     end = _capitals(row, at, 3)
     name = row[at + 1 : end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 
 from pipeline.text.hints import hint
@@ -18,7 +19,7 @@ _LEADS = both(
         "sổ thuê seri serial code booking pnr tracking số bệnh án"
     )
 )
-_BOAT_WORDS = both(word_set("tàu ghe thuyền đò ký hiệu xà lan"))
+_BOAT_WORDS = both(word_set("tàu ghe thuyền đò ký hiệu xà lan bè"))
 _PUBLIC = word_set(
     "quyết định nghị thông báo công văn luật tư chỉ thị kế hoạch tờ trình điện ql tl đt tuyến mẫu tcvn "
     "quy bot quyet nghi"
@@ -27,11 +28,27 @@ _PUBLIC_SUFFIX = re.compile(
     r"/(?:19|20)\d\d/|/(?:QĐ|NĐ|TT|CT|NQ|KH|TB|BC|CV|UBND|HĐND|TTg|QH|DS|HS|HC|PL|BOT|BT|PPP|LĐ|KDTM|HN)(?![A-ZĐ0-9])"
 )
 _CODE = re.compile(
-    r"(?<![\w./-])(?=[^\s,;:()]*[A-ZĐ])(?=(?:[^\s\d]*\d){3})"
+    r"(?<![\w./-])(?=[^\s,;:()]*[A-ZĐ])(?=(?:[A-ZĐ]{1,3} )?(?:[^\s\d]*\d){3})"
     r"(?:[A-ZĐ]{1,5}[a-z]?\d{0,4}(?:[-./][A-ZĐ]{1,4})?[-./ ]?\d[\dA-Z]*"
     r"(?:[-./ ](?=[\dA-ZĐ]*\d)[\dA-ZĐ]+){0,3}(?:/\d{2,6}|/[A-ZĐ]{2,5}(?:-[A-ZĐ]{2,5})?)?"
     r"|\d{1,5}/(?:HĐ|HD)[A-ZĐ]*(?:-[A-ZĐ\d]+)*)(?![\w/]|[.,-]\d)"
 )
+_LONG_CODE = re.compile(  # "PC03HH0517724", "8120-LAV-202001553": no law and no road has so many digits
+    r"(?!\S*(?:19|20)\d\d-(?:19|20)\d\d)(?!\d{1,3}(?:[.,]\d{3})+)(?=\S*[A-ZĐ])(?=(?:[^\s\d/]*\d){7})[A-ZĐ\d]+(?:[.-][A-ZĐ\d]+)*"
+    r"(?:/(?!QĐ|NĐ|TB|CV|NQ|KH|BC|TT)[A-ZĐ]{2,5})?|\d{4}/[A-Z]{2,4}/\d{3,6}"
+)
+_POWER_METER = re.compile(r"(?<!\w)P[A-Z]\d{4}(?:\s\d{3,4}){2,3}(?!\w)")  # a customer of an electricity company
+_DEED = re.compile(r"(?:[A-Z]{1,3}-)?\d{1,6}(?:/(?:19|20)\d\d)?/[A-ZĐ]{2}[A-ZĐ\d]*(?:-[A-ZĐ\d]+)*")
+_CONTRACT_NUMBER = re.compile(r"\d{1,6}(?:/\d{4})?/(?:HĐ|HD)(?:-[A-ZĐ\d]+|[A-CE-MO-ZĐ]+(?:-[A-ZĐ\d]+)*)?")
+_DEEDS = both(
+    frozenset(
+        ("hợp đồng", "bản án", "báo tử", "biên nhận", "biên bản", "khai sinh", "kết hôn", "chứng tử", "khế ước",
+         "hồ sơ", "trích lục", "giấy hẹn", "ủy quyền", "uỷ quyền", "định phạt")
+    )
+)  # fmt: skip
+"""What one person has signed, lost or been handed: its number is that person's."""
+
+_OF_OFFICES = re.compile(r"/(?:BOT|BT|PPP|BCC|BB|TB|UBND|HĐND)(?![A-ZĐ])|UBND|HĐND")
 _CONTRACT = re.compile(
     r"(?<![\w./-])(?:HĐ|HD)(?:MB|LĐ|TC|TN)?[\s-]\d{1,6}(?:[-/](?:\d{2,4}|[A-ZĐ]{2,5})(?:-[A-ZĐ]{2,6})?){1,2}(?![\w/])"
 )
@@ -47,10 +64,10 @@ _LED_NUMBER = re.compile(
     r"(?![\w/%]|[.,-]\d)"
 )
 _BORN_ON = re.compile(
-    r"(?<!\w)(?i:đẻ|sinh mổ|sinh thường|sinh mo|de)\s(?i:ngày"
-    r"|ngay)\s(?P<value>\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?!\d)"
+    r"(?<!\w)(?i:đẻ|sinh mổ|sinh thường|sinh mo|de|sinh (?:con|bé|cháu))(?:\s(?i:ngày"
+    r"|ngay))?\s(?P<value>\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?!\d)"
 )
-_FEWEST_DIGITS = 3
+_FEWEST_DIGITS, _MANY_DIGITS = 3, 7
 _LOOK_BACK = 5  # words
 _LONGEST = 40  # characters of a number
 _ROADS = re.compile(
@@ -61,12 +78,19 @@ _ROADS = re.compile(
 _UPPER_LEADS = hint(_LEADS | _BOAT_WORDS)
 _TAILS = hint(word_set("đuôi duoi"))
 _NUMBERED = hint(both(word_set("tù quân trúng khách thẻ nhận thư cmt khoản khai phụ hẹn lai")))
-_BIRTHS = hint(both(word_set("đẻ mổ thường")))
+_BIRTHS = hint(both(word_set("đẻ mổ thường sinh")))
 
 
 def find_codes(words: Words) -> Iterator[Found]:
     """Yield codes and numbers that a word not far before them makes one person's."""
     text, hints = words.text, words.hints
+    row, lower = words.all, words.lower
+    for at in words.numbered:
+        word = row[at]
+        if word.n_digits > 1 and not word.core.isdigit() and _is_deed(words, at):
+            yield *words.cut(at, at), _KIND
+    if words.n_digits > _MANY_DIGITS and "P" in text:
+        yield from ((*match.span(), _KIND) for match in _POWER_METER.finditer(text))
     if hints & _TAILS:
         yield from ((*match.span(), "BIỂN SỐ") for match in _SHORT_PLATE.finditer(text))
     if words.n_digits < _FEWEST_DIGITS:
@@ -78,11 +102,34 @@ def find_codes(words: Words) -> Iterator[Found]:
             if at and words.all[at].n_digits > 1 and reduce(or_, words.bits[max(0, at - _LOOK_BACK) : at]) & _NUMBERED:
                 yield from _led(words, at)
     if hints & _UPPER_LEADS:
-        row, lower = words.all, words.lower
         for at in words.numbered:
             word = row[at]
-            if word.n_digits > 1 and at and (word.core != lower[at] or row[at - 1].capital):  # some letter is a capital
+            if (
+                word.n_digits > 1 and at and (word.core != lower[at] or row[at - 1].capital or word.core[0].isalpha())
+            ):  # some letter is a capital, or the code begins with one that should be
                 yield from _coded(words, at)
+
+
+def _is_deed(words: Words, at: int) -> bool:
+    """Return whether the word at `at` is a code that is somebody's by its form, or numbers a deed: "bản án 7/DS-ST"."""
+    core = words.all[at].core
+    core = (
+        core if "/" in core and core[0].isalpha() else core.upper()
+    )  # "pc05aa0312459": recognisers and hasty people write no capitals
+    if words.all[at].n_digits >= _MANY_DIGITS and _LONG_CODE.fullmatch(core):
+        return True
+    if "/" not in core or not _DEED.fullmatch(core):
+        return False
+    if _CONTRACT_NUMBER.fullmatch(core):
+        return True
+    first = at
+    while first and at - first < _LOOK_BACK and not words.all[first - 1].closing.strip(":"):
+        first -= 1
+    before = words.lower[first:at]
+    pairs = [f"{one} {two}" for one, two in pairwise(before)]
+    of_office = _OF_OFFICES.search(core) and "báo tử" not in pairs
+    decided = "QĐ" in core and "định phạt" not in pairs
+    return not of_office and not decided and not _DEEDS.isdisjoint(pairs)
 
 
 def _led(words: Words, at: int) -> Iterator[Found]:
@@ -112,7 +159,9 @@ def _coded(words: Words, at: int) -> Iterator[Found]:
             break
     if _LEADS.isdisjoint(near) or not _PUBLIC.isdisjoint(near):
         return
-    begin = words.cut(first, first)[0]
-    match = _CONTRACT.match(words.text, begin) or _CODE.match(words.text, begin)
+    begin, text = words.cut(first, first)[0], words.text
+    if first == at and core == lower[at] and "/" not in core:
+        text = text[:begin] + core.upper() + text[begin + len(core) :]
+    match = _CONTRACT.match(text, begin) or _CODE.match(text, begin)
     if match and not _ROADS.fullmatch(match[0]) and (match.re is _CONTRACT or not _PUBLIC_SUFFIX.search(match[0])):
         yield *match.span(), _KIND

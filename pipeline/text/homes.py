@@ -36,8 +36,10 @@ _BLOCK = (
     r"[\s,-]{1,3}(?i:tòa nhà|toà nhà|tòa|toà|nhà|khu|tập thể|chung cư|block|ct|toa)\s?"
     rf"(?:[A-Z]{{0,4}}\d{{1,3}}[\w.-]{{0,6}}(?!\w){_NOT_A_HOUSE}|[A-Z](?!\w)|TT|(?=[A-ZĐ]){_NAME})"
 )
+_TOWER = r"[A-Z]{1,3}\d{1,3}(?:-[A-Z]{0,2}\d{1,2})?"
 _FLAT_NUMBER = (
-    rf"(?:\d{{1,2}}[A-Z]\d{{1,2}}(?!\w)|(?!(?:19|20)\d\d(?!\w))(?=(?:[^\d\s]*\d){{3}})[A-Z]{{0,3}}\d{{0,2}}[-.]?\d{{2,4}}[A-Z]?(?![\w%]|[.-]\d){_NOT_A_HOUSE}"
+    rf"(?:\d{{1,2}}[A-Z]\d{{1,2}}(?!\w)|(?!(?:19|20)\d\d(?!\w))(?=(?:[^\d\s]*\d){{3}})[A-Z]{{0,3}}\d{{0,2}}[-.]?\d{{2,4}}[A-Z]?(?:/\d{{1,4}})*(?![\w%]|[.-]\d){_NOT_A_HOUSE}"
+    r"|\d{3,4}(?=[\s,-]{1,3}[A-Z]{1,3}\d{1,3}(?:-[A-Z]?\d{1,2})?(?!\w))"
     r"|[A-Z]{1,3}\d{0,2}[-.](?:\d{1,2}[-.]){0,2}\d{2,4}[A-Z]?(?![\w%])|\d{1,2}[A-Z]?[-.]\d{2}(?:[-.]\d{2})?(?![\w%]))"
 )
 LOT = re.compile(
@@ -51,7 +53,7 @@ HOUSE = re.compile(
     rf"|(?i:ki[- ]?ốt|kiot|sạp)\s(?i:số\s)?(?i:[A-Z]-?)?\d{{1,4}}[A-Z]?(?!\w|[,.]\d){_NOT_A_HOUSE}"
     rf"|(?i:ki[- ]?ốt|kiot|sạp)\s(?i:số\s)?(?i:{_SPOKEN})(?!\s{_DIGIT_WORD}){_NOT_A_HOUSE}"
     rf"|(?i:ngách|hẻm|ngõ|kiệt)\s(?i:{_SPOKEN}\s(?:trên|xẹt|xuyệt|xoẹt|sẹc|gạch)\s{_SPOKEN})"
-    rf"|(?i:căn hộ|căn|can ho)\s(?i:số\s)?{_FLAT_NUMBER}(?:\s?[-–,]\s?[A-Z]{{1,3}}\d{{1,3}}(?!\w))?(?:{_BLOCK}){{0,3}}"
+    rf"|(?i:căn hộ|căn|can ho)\s(?i:số\s)?{_FLAT_NUMBER}(?:[\s,–-]{{1,3}}{_TOWER}(?!\w))?(?:{_BLOCK}){{0,3}}"
     rf"|(?i:căn hộ|căn)\s(?i:số\s)?\d{{1,3}}[,\s]{{1,2}}(?i:lầu|tầng)\s\d{{1,2}}(?=[\s,]+(?i:chung|tòa|toà|block|khu))"
     r"|(?:[Pp]\.?\s?|(?i:phòng)\s(?:(?i:số)\s)?)\d{1,4}[A-Z]?[\s,-]{1,3}"
     r"(?:(?i:nhà trọ|dãy|khu trọ|xóm trọ|tòa|toà|block|ký túc|ktx|chung cư|khu tập thể|tập thể)(?!\w)"
@@ -77,12 +79,13 @@ IN_BUILDING = re.compile(  # "307 nhà N4C", "12/5 tập thể Đại học …"
     rf"|\s(?i:tập thể|khu tập thể|tt|chung cư|cư xá|ký túc xá)\s{_NAME})(?:\s{_NAME})?"
 )
 ROOM = re.compile(
-    r"P\.\d{3,4}[A-Z]?|[A-Z]\d{3,4}(?=\s(?i:chung cư|tòa|toà|khu tập thể|tập thể|ktx|ký túc|nhà trọ)(?!\w))"
+    r"P\.\d{3,4}[A-Z]?|[A-Z]{2,3}\d{1,2}[A-Z]\d{2}(?!\w)(?:\s(?i:tòa|toà|toa)\s[A-Z]?\d{1,3}(?:[A-Z]\d?)?(?!\w))?"
+    r"|[A-Z]\d{3,4}(?=\s(?i:chung cư|tòa|toà|toa|khu tập thể|tập thể|ktx|ký túc|nhà trọ)(?!\w))"
 )
 _UNITS = "tổ dân phố|khu phố|xóm|tổ|thôn|ấp|khóm|kp|bản|cụm|khu"
-_UNIT_NAME = rf"(?:\d{{1,3}}[A-Z]?(?![\w/])|{_NAME})"
+_UNIT_NAME = rf"(?:[A-Z]\d{{1,2}}(?![\w/])|\d{{1,3}}[A-Z]?(?![\w/])|{_NAME})"
 IN_VILLAGE = re.compile(  # "số 11 xóm Dân Chủ", "số 8 tổ 5 khu phố 3"
-    rf"(?:(?i:số nhà|nhà số|số|sn)\s)?{_NUMBER}(?:[\s,]{{1,2}}(?i:{_UNITS})\s{_UNIT_NAME}){{1,3}}"
+    rf"(?:(?i:số nhà|nhà số|số|sn)\s)?{_NUMBER}(?:[\s,]{{1,2}}(?i:{_UNITS}|lô)\s{_UNIT_NAME}){{1,3}}"
 )
 VILLAGE_FIRST = re.compile(  # "thôn Vạn Hoạch số 18", "khu phố Ông Trịnh, số 17/8", "lô Đ số 27"
     rf"(?i:{_UNITS}|lô|dãy)\s(?:{_UNIT_NAME}|[A-ZĐ])[\s,]{{1,2}}(?i:số nhà|nhà số|số)\s{_NUMBER}{_NOT_A_HOUSE}"
@@ -91,8 +94,12 @@ VILLAGE_FIRST = re.compile(  # "thôn Vạn Hoạch số 18", "khu phố Ông Tr
     r"|(?i:lô|lo)\s[A-Z]{1,2}\d{0,3},?\s(?i:ô|o|nền|căn)\s(?i:số\s)?\d{1,3}(?!\w)"
 )
 AFTER_HOUSE = re.compile(
-    rf"(?:[\s,]{{1,2}}(?i:{_UNITS}|đường số|đường)\s\d{{1,3}}[A-Z]?(?![\w/]|[.,]\d))+|(?<=\d [Tt]háng)\s\d{{1,2}}(?!\d)"
+    r"\s[KkHh]\d{1,3}(?:/\d{1,3})*(?!\w)|"  # "H12/8 K47 Lê Hữu Trác"
+    rf"\s{_NAME}\s\d{{1,2}}(?=\s*(?:$|[.,;)\n]))"  # "K48/11 Yên Khê 2": streets of new quarters have numbers
+    rf"|(?:[\s,]{{1,2}}(?i:{_UNITS}|đường số|đường)\s\d{{1,3}}[A-Z]?(?![\w/]|[.,]\d))+"
+    r"|(?<=\d [Tt]háng)\s\d{1,2}(?!\d)"
 )
 BEFORE_HOUSE = re.compile(r"(?i:tầng|lầu|phòng)\s\d{1,4},?\s$")
 CODED_HOUSE = re.compile(r"[A-Z]{0,2}\d{1,4}[A-Z]?(?:/(?:[A-Z]{1,2}\d{0,4}|\d{1,4})[A-Z]?){1,4}")  # "F6/31K", "127/KT"
-BARE = {HOUSE: bare(HOUSE), DOOR: bare(DOOR), LANE_FIRST: bare(LANE_FIRST)}  # for texts typed without diacritics
+BARE = {HOUSE: bare(HOUSE), DOOR: bare(DOOR), LANE_FIRST: bare(LANE_FIRST)}
+BARE |= {IN_VILLAGE: bare(IN_VILLAGE), VILLAGE_FIRST: bare(VILLAGE_FIRST)}  # for texts typed without diacritics

@@ -31,11 +31,23 @@ _ABROAD = r"\+\d(?:[\s.\-()]{0,2}\d){7,13}"
 _PHONE = re.compile(rf"(?=[+(0oO8])(?<!\d)(?!{_DATE})(?:{_MOBILE}|{_LANDLINE}|{_ABROAD})(?!\d)")
 _PHONE_LED = re.compile(
     r"(?<!\w)(?i:điện thoại|dien thoai|số máy|so may|di động|liên hệ|liên lạc|zalo|đt|sđt|sdt|dt|đtdđ|tel|phone|lh)"
-    r"(?i:\s+(?:số|so|là|la|của|tôi|em|cháu|theo|qua|di động)(?!\w)){0,4}[\s:.(]{0,4}"
-    rf"(?!{_DATE})(?P<value>\d(?:[\s.\-()]{{0,2}}\d){{6,13}})(?!\d)"
+    r"(?i:\s+(?:số|so|là|la|của|tôi|em|cháu|mình|minh|tui|e|mk|theo|qua|di động)(?!\w)){0,4}[\s:.(]{0,4}"
+    rf"(?!{_DATE})(?P<value>\d(?:[\s.\-()]{{0,3}}\d){{6,13}})(?!\d)"
 )
+_STRUCK = re.compile(r"\dx[\d.\s-]")
 _STRUCK_OUT = re.compile(
     r"(?<![\w./])0\d(?:[.\s-]?(?:\d|(?P<sign>[xX*•]))){6,9}(?<=[xX*•]{2})(?![\w])|(?<![\w./])0\d{0,2}[xX*•]{2,4}(?:[.\s-]?[\dxX*•]){4,8}(?!\w)"
+    r"|(?<![\w./])0[35789]\d{2}[.\s-]?(?=[\d.\s-]*[xX*•])[\dxX*•]{3}[.\s-]?[\dxX*•]{3}(?![\w])"
+)
+_ODD_PHONE = re.compile(  # a digit too many, or some in letters: "0762 888 19 ba", "036.hai hai sáu.8014"
+    r"(?=0)(?:"
+    r"(?<![\w./-])0[35789]\d{1,2}(?:[.]\d{2,4}){3}(?!\w|[.,]\d)|"
+    r"(?<![\w./])0[35789](?:[\s.-]?\d){7}\s"
+    r"(?i:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|khong|mot|bon|nam|sau|bay|tam|chin)(?=[\s,]*(?:$|[.,;)]))"
+    r"|"
+    r"(?<![\w./])0\d{1,3}[.\s](?:(?i:không|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|khong|mot|bon|nam|sau|bay|tam|chin)"
+    r"[.\s]){2,3}\d{3,4}(?!\w)"
+    r")"
 )
 _STRUCK_CODE = re.compile(
     r"(?<![\w./])(?=\S*\d\S*\d\S*\d)[A-Z]{0,4}\d{2,}[.-]?[xX*•]{2,}[.-]?[\dxX*•]*(?!\w)"
@@ -43,9 +55,14 @@ _STRUCK_CODE = re.compile(
     r"|(?<![\w./])(?!(?:19|20)\d\d\D+(?:19|20)\d\d(?!\d))\d{3,}(?:\.{3}|…)\d{3,}(?!\w)"
 )
 _PLATE_HEAD = re.compile(
-    r"(?<!\w)(?i:biển|biển đỏ|biển số|biển số xe|biển xe|bks|kiểm soát)\s(?:(?i:đầu|đầu số|là)\s)?"
+    r"(?<!\w)(?i:biển|biển đỏ|biển số|biển số xe|biển xe|bks|kiểm soát)\s"
+    r"(?:(?i:đầu|đầu số|là|nhìn được|thấy|đọc được)\s)?"
     r"(?P<value>[A-Z]{2}[\s-]\d\d[-.\s]?\d\d"  # the army's
-    r"|[1-9]\d[A-ZĐ]{1,2}\d?|(?<=đầu )[1-9]\d|(?<=xe biển )[1-9]\d)(?![\w/%]|[.,-]?\d)"
+    r"|[1-9]\d[A-Z]\d-\d{2,3}|[1-9]\d[A-ZĐ]{1,2}\d?|(?<=đầu )[1-9]\d|(?<=xe biển )[1-9]\d)(?![\w/%]|[.,-]?\d)"
+)
+_AT_BANK = re.compile(
+    r"(?<!\w)(?i:vcb|vib|bidv|acb|mb|tpb|[a-z]{1,9}bank)\s(?P<value>\d(?:[ .-]?\d){7,16})"
+    r"(?!\w|[.,]\d|\s?(?:đ|tr|vnd))"
 )
 _PROFILE = re.compile(
     r"(?<![\w.])(?:(?:https?://)?(?:www\.|m\.|vm\.)?(?:facebook|fb|zalo|tiktok|youtube|instagram)\.(?:com|me|vn)/[\w./?=@-]+"
@@ -59,12 +76,13 @@ _PLATE = (
     r"(?<![\w./-])(?:1[1-9]|[2-9]\d)\s?[-.]?\s?(?!(?:CP|NĐ|QĐ|TT|TW|NQ|KH|TB|HĐ|BC|CV|PL|TC)\b)(?:[A-ZĐ]{1,2}\d?|[A-ZĐ]\s\d(?=\s?[-–])|[a-z]\d?)"
     r"(?:\s?[-–.]\s?|\s|(?<=\w))(?:\d{3}[.\s-]?\d{2}|\d{2}\s\d{3}|\d{4}|(?<=\d )\d{3})(?![\w/]|[.,]\d)"
 )
-_CARD = r"(?<![\w/])[A-Z]{2}[\s-]?\d(?:[\s.-]?\d){12}(?!\d)"
+_CARD = r"(?<![\w/])[A-Z]{2}[\s-]?\d(?:[\s.-]?\d){12,13}(?!\d)"
 _CERTIFICATE = r"(?<![\w/.-])[A-ZĐ]{2}(?:\d{9,13}|\s?\d{6,8}|\d{5}|\s?\d{3} ?\d{3} ?\d{3}\s?VN)(?![\w/])"
 _PASSPORT = r"(?<![\w/.-])[A-Z]\d{7,8}(?![\w/])"
 _GROUPED = (
     r"0\d\d(?:[\s.-]{1,2}\d{3}){2,3}|\d{4}(?:[\s.-]{1,2}\d{4}){2,3}(?: \d{1,3}(?!\w|[.,]\d))?"
-    r"|(?!1[89]00)(?=(?:\d ?){10})\d{4,6}(?: \d{3,6}){1,4}"
+    r"|(?!1[89]00)(?=(?:\d ?){10})\d{4,6}(?: \d{3,6}){1,4}(?: \d{1,2}(?=\W*$|[,;)]))?"
+    r"|(?<=số )\d{3}(?: \d{3}){3}"
 )
 _LONG = rf"(?<![\w.,/-])(?:(?!1[89]00)\d{{9,19}}|{_GROUPED})(?![\w/]|[.,]\d)"  # 1900 and 1800 are hotlines
 _DOSSIER = re.compile(
@@ -96,23 +114,24 @@ _NUMBERED = r"(?:\s+(?:số|so))?\s*:?\s*"
 _MORE_PLOTS = r"(?:(?:,|;|\svà|\s?\+)\s\d{1,4}(?=[\s,]+tờ))*"
 _PLOT = rf"(?:thửa|thua)(?:\s+(?:đất|dat|ruộng))?{_NUMBERED}\d{{1,5}}(?:[/-]\d{{1,5}})?[a-z]?(?!\w){_MORE_PLOTS}"
 _SHEET = (
-    rf"(?:tờ|to|tbđ|mảnh)(?:\s+(?:bản đồ|ban do|bđđc|bđ|bd|số))?(?:\s+(?:địa chính|lâm nghiệp"
-    rf"|giải thửa))?{_NUMBERED}\d{{1,4}}[a-z]?(?!\w)"
+    rf"(?:tờ|to|tbđ|mảnh|bản đồ)(?:\s+(?:bản đồ|ban do|bđđc|bđ|bd|số))?(?:\s+(?:địa chính|lâm nghiệp"
+    rf"|giải thửa))?{_NUMBERED}(?:[A-Z]-\d{{1,3}}(?:-\d{{1,3}}){{0,3}}|\d{{1,4}}[a-z]?)(?!\w)"
 )
 _BETWEEN = r"(?:\(\d\))?[\s,;(/-]{1,4}(?:thuộc\s+|số\s+)?"
 _PARCEL = re.compile(
     rf"(?<!\w)(?i:{_PLOT}(?:{_BETWEEN}{_SHEET})?"
     rf"|(?=(?:tờ bản đồ|to ban do|(?:tờ|to)\s\d+[\s,]+(?:thửa|thua))){_SHEET}(?:{_BETWEEN}{_PLOT})?)"
 )
-_BORN = r"(?<!\w)(?<!hy )(?<!hi )(?<!bẩm )(?<!học )(?<!phát )(?i:sinh|sn|s\.n\.|ngày sinh|năm sinh)"
+_BORN = r"(?<!\w)(?<!\Why )(?<!\Whi )(?<!bẩm )(?<!học )(?<!phát )(?i:sinh|sn|s\.n\.|ngày sinh|năm sinh)"
 _BIRTHDAY = re.compile(
-    rf"{_BORN}(?i:\s+(?:ngày|năm|vào|là|tôi|cháu|em|ông|bà|ngay|nam))*[\s:,(]{{0,3}}"
+    rf"{_BORN}(?i:\s+(?:ngày|năm|vào|là|tôi|cháu|em|ông|bà|ngay|nam|thành|sai thành|ghi))*[\s:,(]{{0,3}}"
     r"(?P<value>\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
     r"|\d{1,2}\s+(?i:tháng)\s+\d{1,2}(?:\s+(?i:năm))?\s+\d{4}|(?:\d{1,2}\s?[./-]\s?)?(?:19|20)\d\d)(?!\d)"
 )
 _FILLER = (
     r"(?i:\s+(?:số|so|của|cua|là|la|tôi|toi|em|e|mk|cháu|mình|ông|bà|anh|chị|này|cũ|mới|công dân|nhân dân|cá nhân"
     r"|ngân hàng"
+    r"|sinh viên|học sinh|học viên|nhân viên|người viết|[a-z]{1,9}bank|vcb|bidv|acb|momo|tpb|vib|ocb|shb"
     r"|gắn chip|phản ánh|khách hàng|bệnh án|giao dịch|vận đơn|xe|kiểm soát|đơn|tra cứu|biên nhận|thương binh|liệt sĩ"
     r"|bảo hiểm|y tế|xã hội|hộ|nhà|nhận|phát hành|seri|vào|sổ|thẻ|hồ sơ|bhxh|bhyt|kh|điện|nước|mạng|tiền)(?!\w))"
 )
@@ -144,6 +163,9 @@ _LED = re.compile(
 
 _LED_BARE = bare(_LED)
 
+_BANKS = hint(
+    word_set("vcb vib bidv acb mb mbbank tpb tpbank vietcombank agribank techcombank vietinbank sacombank vpbank")
+)
 _AT, _AT_SAID, _LINK = (hint(Holding(("@",))), hint(Holding(("còng",))), hint(Holding((".com/",))))
 _NETS = hint(word_set("zalo facebook fb tiktok telegram viber skype nick instagram"))
 _PLATE_WORDS = hint(word_set("biển bks soát"))
@@ -175,6 +197,8 @@ def find_identifiers(words: Words) -> Iterator[Found]:
         yield from _all(_NICK, text, "TÀI KHOẢN")
     if hints & SAID:
         yield from find_spoken(words)
+    if hints & _BANKS:
+        yield from _all(_AT_BANK, text, "TÀI KHOẢN")
     if hints & _PLATE_WORDS:
         yield from _all(_PLATE_HEAD, text, "BIỂN SỐ")
     if not words.n_digits:
@@ -186,12 +210,20 @@ def find_identifiers(words: Words) -> Iterator[Found]:
     if words.n_digits >= 4 and hints & _LEAD_WORDS:
         yield from find_more(text, _led(words))
     if words.n_digits >= 4 and (
-        "xx" in text or "XX" in text or "**" in text or "..." in text or "…" in text or "??" in text
+        "xx" in text
+        or "XX" in text
+        or "**" in text
+        or "..." in text
+        or "…" in text
+        or "??" in text
+        or _STRUCK.search(text)
     ):
         yield from _all(_STRUCK_OUT, text, "SĐT")
         yield from _all(_STRUCK_CODE, text, "TÀI KHOẢN")
     if words.n_digits >= 6 and _LETTER_O.search(text):
         yield from _all(_LETTERED, text, "SĐT")
+    if words.n_digits >= 6 and (words.n_digits >= _LONG_DIGITS or hints & SAID):
+        yield from _all(_ODD_PHONE, text, "SĐT")
     if words.n_digits >= 7:
         yield from _all(_PHONE, text, "SĐT")
         if hints & _PHONE_WORDS:

@@ -13,8 +13,10 @@ from pipeline.text.wordsets import word_set
 _BREAKS = frozenset('.,;:!?)"”…')
 _WHOLE_NAME = (3, 4)  # words
 _FAMILIES = frozenset((("gia", "đình"), ("gia", "dinh"), ("hàng", "xóm"), ("hang", "xom")))
+_COUNTING = word_set("ngày đêm hôm sáng trưa chiều tối khuya sơ binh thẻ mã")  # no street has such numbers
 _CROSSINGS = word_set("ba tư")
 _UNDER_A_NAME = word_set(
+    "stk bản buôn làng "
     "thôn tổ ấp xóm khu số ngõ hẻm cccd cmnd căn sđt đt máy điện mẹ bố cha con sinh công thương cựu giám chủ phó "
     "trưởng cán nguyên hiện"
 )
@@ -29,6 +31,7 @@ NICKNAMES = word_set(
 )
 _HIGHLAND = re.compile(r"(?:hl|kp|bl|ks|rc|rm|kr|br|đr|ml|bh|đh|kl|gl|pl|hm|hr|sm|k'|h'|k’|h’|nh[a-zà-ỹ]+k$)\w")
 _PEOPLES = frozenset(("k'ho", "h'rê", "h'mông", "h're", "h'mong"))
+_PHONE_DIGITS = 8
 _PHRASE = 4  # words between "người" and the name: "người trông xe thuê tên …"
 
 
@@ -52,27 +55,11 @@ class Before:
 
     def names_place(self, known: Naming) -> bool:
         """Return whether a place or something named after a person follows: "phố", "trường", "ngõ 50"."""
-        announced = self.last.lower in known.places or bool(self.last.n_digits)
+        announced = self.last.lower in known.places or (bool(self.last.n_digits) and self.second not in _COUNTING)
         announced = announced and (self.second, self.last.lower) not in _FAMILIES
         if self.last.lower in _CROSSINGS and self.second != "ngã":
             return False  # "nhà ba Hồ Thị Xiêng"
         return self.touching and announced and self.last.lower not in known.titles
-
-
-def joined(row: list[Word], person_end: int, at: int) -> bool:
-    """Return whether a list of people ("ông Hùng, Dũng và Tuấn") may go on at `at`."""
-    if person_end == at:
-        return row[at - 1].closing in (",", ";", "–", "-")
-    linked = row[at - 1].lower in ("và", "cùng", "với", "") and not row[at - 1].closing.strip("-–")
-    return person_end == at - 1 and linked and not row[at - 1].n_digits
-
-
-def continues(row: list[Word], place_end: int, at: int) -> bool:
-    """Return whether a list of places ("phố Nguyễn Trãi, Lê Duẩn và …") goes on at `at`."""
-    if place_end == at:
-        return row[at - 1].closing in (",", "-", "–", "/", "")
-    between = row[at - 1]
-    return place_end == at - 1 and between.lower in ("và", "đến", "tới", "với", "") and not between.closing.strip("-–")
 
 
 def is_name(row: list[Word], first: int, end: int, before: Before, known: Naming) -> bool:
@@ -86,9 +73,14 @@ def is_name(row: list[Word], first: int, end: int, before: Before, known: Naming
             return False  # "Ông Ích Khiêm"
         if known.toneless and (" ".join(lower) in known.honoured or lower[0] not in known.parts):
             uncommon = last == "ong" and n == 1 and lower[0].isalpha() and " ".join(lower) not in known.honoured
+            full = n in _WHOLE_NAME and before.second not in known.groups and lower[1] in known.middles | known.thi_van
+            full = full and lower[0] not in known.places and " ".join(lower) not in known.honoured
+            if full and last in ("ong", "anh", "chi", "ba", "chu") and not row[first].core.isupper():
+                return True  # "ong Ban Phuc Quyen"
             return row[end - 1].initials or uncommon  # "co", "ba", "chi" are titles only now and then
         languages = before.second in ("nước", "tiếng") and last != "anh"  # "quán nước bà Hòa"; "tiếng Anh"
-        child = before.second == "con" and last in known.elders
+        child = before.second == "con" and (last in known.elders or last == "bé")
+        child = child or (n == 1 and before.second == "con" and last != "em" and lower[0] in known.givens)
         if before.second not in known.groups or languages or child:
             return not row[first].opening
         if before.second in known.several and lower[0] in known.parts and " ".join(lower) not in known.honoured:
@@ -98,11 +90,16 @@ def is_name(row: list[Word], first: int, end: int, before: Before, known: Naming
         row[first].core in ("Y", "H") and n > 1 and not row[first + 1].core.isupper()
     ):
         return True
-    relative = last == "là" and (before.second in known.kin or before.second in known.belonging)
+    relative = last == "là" and (
+        before.second in known.kin or before.second == "chủ" or before.second in known.belonging
+    )
     if relative and n > 1 and known.parts.issuperset(lower) and before.second not in ("tôi", "của"):
         return True
     if " ".join(lower) in known.honoured:
         return False
+    short = n in (2, 3) and known.parts.issuperset(lower) and lower[-1] in known.givens
+    if short and lower[0] not in known.places and not before.names_place(known) and _calls_next(row, end):
+        return True
     if lower[0] in known.givens and (_nicknamed(row, end) or (n == 2 and first and lower[1] in NICKNAMES)):
         return True
     if n == 2 and is_highland(lower[1]) and (lower[0] in known.surnames or lower[0] in known.rare_surnames):
@@ -155,6 +152,11 @@ def _announced(lower: list[str], before: Before, known: Naming) -> bool:
         return True
     if n == 1 and first in known.givens and before.touching and (last in known.counted or last in known.clerks):
         return True
+    if last == "tuổi" and n > 1 and surname and first not in _AGENCIES and first not in known.places:
+        return True  # "người đàn ông 41 tuổi Điểu Ló"
+    whole = n == _WHOLE_NAME[0] and first in known.surnames and lower[1] in known.middles and lower[2] in known.givens
+    if last == "là" and whole and first not in known.places and not known.toneless:
+        return True
     if n == 1 and first in known.surnames and last in ("họ", "ho"):
         return True
     if n == 1 and first in known.givens and last in known.selves and before.last.closing == ",":  # "Tôi, Quý, viết …"
@@ -173,14 +175,21 @@ def _belongs(lower: list[str], before: Before, known: Naming) -> bool:
             return lower[0] in known.givens
         owner = last in known.posts or (last in known.belonging and last != "của")
         return owner and not plain and lower[0] in known.givens
+    family = last in ("đình", "hộ") and (lower[0] in known.surnames or lower[0] in known.rare_surnames)
+    if n == _WHOLE_NAME[0] and family and not known.common.issuperset(lower[1:]) and lower[0] not in known.places:
+        return True  # "gia đình Phùng Nải Phấu"
     if n > 2:
         return False
+    if last in ("đình", "hộ") and lower[0] in known.surnames and lower[1] not in known.common and not known.toneless:
+        return True  # "gia đình Hồ Phoong"
     if last in known.counted and lower[0] in known.givens:
         return True
     if not known.parts.issuperset(lower) or lower[0] in _AGENCIES or (last == "viên" and before.second in _PARKS):
         return False
     if last in known.belonging:
         return lower[1] in known.givens or lower[1] in known.surnames
+    if last == "nhỏ" and before.second == "bé":
+        return True
     return lower[1] in known.givens and (last in known.posts or last in known.kin)
 
 
@@ -212,6 +221,17 @@ def _signed(row: list[Word], first: int, end: int, lower: list[str], before: Bef
     named = surname and lower[-1] in known.givens
     if lower[0] in _THINGS:
         return False  # "Phà Bình Khánh", a ferry
+    family = surname and not known.toneless and (lower[0] not in known.places or lower[1] in known.middles)
+    if first and family and len(lower) in _WHOLE_NAME and _is_person_next(row, end, known):
+        return True  # "Hồ Thanh Cứ, thôn …", "Danh Sô Phal."
+    if (
+        first
+        and len(lower) == 2
+        and end == len(row)
+        and (lower[0] in known.surnames or lower[0] in known.rare_surnames)
+        and lower[1] not in known.common
+    ):
+        return not known.toneless and lower[0] not in known.places  # "Danh Thươl"
     if named and (len(lower) == 2 or (len(lower) > 2 and lower[1] in known.middles)):
         return True
     if len(lower) == 2 and first > 0 and not known.toneless:
@@ -234,11 +254,22 @@ def _is_person_next(row: list[Word], end: int, known: Naming) -> bool:
     return row[end - 1].closing == "," and told and (not after.capital or after.core.isupper())
 
 
+def _calls_next(row: list[Word], end: int) -> bool:
+    """Return whether a phone number follows at once: "kỹ sư Hoàng Lâm 0865 224 790"."""
+    if end == len(row) or row[end - 1].core.isupper() or row[end - 1].closing.strip(",:-") or row[end].core[:1] != "0":
+        return False
+    return sum(word.n_digits for word in row[end : end + 4]) > _PHONE_DIGITS
+
+
 def _held(row: list[Word], first: int, lower: list[str], before: Before, known: Naming) -> bool:
     """Return whether a doubtful name belongs to somebody spoken of: "Chánh án Tòa án quận …", "người bán vé …"."""
     surname = lower[0] in known.surnames or lower[0] in known.rare_surnames
     if len(lower) == _WHOLE_NAME[0] and lower[1] in known.middles and lower[2] in known.givens:
         surname = surname or before.last.lower not in known.places  # an unusual one
+    far = len(lower) == _WHOLE_NAME[0] and lower[0] in known.rare_surnames and not known.common.issuperset(lower[1:])
+    placed = before.last.lower in known.places and before.second != "trưởng"
+    if far and not placed and role_before(row, first, known):
+        return True  # "Trưởng bản Ly Giá Xè"
     if len(lower) in _WHOLE_NAME and surname and (lower[1] in known.parts or lower[-1] in known.givens):
         return role_before(row, first, known) or before.last.lower in known.belonging
     if len(lower) > 2 or not before.touching or before.last.capital or before.last.lower in known.places:

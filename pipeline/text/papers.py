@@ -57,8 +57,11 @@ _SLASHED_PAIRS = both(
 _SLASHED_WORDS = both(word_set("sổ thẻ phiếu hđ vé hđmb hđlđ hđtd hđtc hđtn"))
 _NUMBER_WORDS = word_set("số so mã ma seri sêri sê-ri")
 _ALONE = both(
-    frozenset(("danh bộ", "danh bạ", "công tơ", "bằng lái", "lái xe", "số lô", "số hđ"))
+    frozenset(("danh bộ", "danh bạ", "công tơ", "bằng lái", "lái xe", "số lô", "số hđ", "số đò"))
 )  # without "số": "công tơ 12345678"
+_RECEIPTS = both(frozenset(("biên nhận", "giấy hẹn", "thứ tự", "hồ sơ", "biên lai")))
+"""After "số", however short the number is: "số biên nhận 36"."""
+
 _CODES = word_set("mã ma")
 _NO_PAPERS = word_set("lô giấy kh lo giay tra bill")
 """Without "số" a number after these may be a road's, a house's, a hospital's."""
@@ -132,7 +135,8 @@ def _is_paper(words: Words, first: int, at: int) -> bool:
     digits, core = row[at].n_digits, row[at].core
     word = lower[first - 1]
     if digits < _FEWEST_DIGITS and first == at and core[0].isdigit():
-        return first > 1 and f"{lower[first - 2]} {word}" in _ALONE
+        pair = f"{lower[first - 2]} {word}" if first > 1 else ""
+        return pair in _ALONE or (first > 2 and pair in _RECEIPTS and lower[first - 3] in ("số", "so"))
     coded = not _CODES.isdisjoint(lower[max(0, first - 4) : first])
     if coded and (digits >= _MANY_DIGITS or not core[0].isdigit()):
         word = "mã"  # "mã phách TC-0281"
@@ -189,6 +193,8 @@ def _is_personal(words: Words, announced: str, first: int, at: int) -> bool:
         slashed = not _SLASHED_PAIRS.isdisjoint(pairs) or not _SLASHED_WORDS.isdisjoint(before)
         return slashed and not public and bool(_SLASHED.fullmatch(core)) and not _PUBLIC_SLASHED.search(core)
     if _names_paper(before):
+        if " ".join(before[-2:]) in _SLASHED_PAIRS:
+            return True  # "thông báo chấm dứt hợp đồng số 218"
         return not (public and core[0] != "0")
     if announced in _CODES:
         return digits > _FEWEST_DIGITS and not public

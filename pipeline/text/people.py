@@ -11,10 +11,12 @@ from collections.abc import Iterator
 
 from pipeline.text.again import find_again
 from pipeline.text.announced import find_announced, is_a_people
+from pipeline.text.bynames import NICKED, belongs_to_name, find_bynames
 from pipeline.text.called import find_called
-from pipeline.text.diacritics import strip_tones
 from pipeline.text.introduced import find_introduced
-from pipeline.text.likely import Before, continues, is_highland, is_name, joined
+from pipeline.text.likely import Before, is_highland, is_name
+from pipeline.text.listed import continues, joined
+from pipeline.text.mixed import find_mixed, shouts, stripped
 from pipeline.text.naming import Naming, naming
 from pipeline.text.related import find_related
 from pipeline.text.selfnamed import find_self_named
@@ -22,14 +24,16 @@ from pipeline.text.slots import find_in_bare_slots, find_in_slots
 from pipeline.text.unaccented import find_unaccented
 from pipeline.text.uncapitalised import NAME, find_uncapitalised, role_before
 from pipeline.text.words import Found, Word, Words
+from pipeline.text.wordsets import word_set
 
 _LONGEST_NAME = 5  # words
 _LONGEST_RUN = 16  # words; longer rows of capitals are looked at in pieces
-_SHOUTED_SHARE = 0.7  # of the words; with so many capitals, capitals say nothing
+_MANY_CAPITALS = 0.7  # of the words
 _HIGHLAND_PREFIXES = ("H'", "H’", "K'", "K’")
-_TITLES_BARE = frozenset(("bac", "thay", "giao", "xe", "chi", "anh", "co", "em", "be", "ong", "ba", "chu", "cau", "di"))
-_OFFICE_PLACES = frozenset(("xã", "phường", "huyện", "quận", "trấn"))
-_ROADS = frozenset(("đường", "phố"))
+_TITLES_BARE = word_set("bac thay giao xe chi anh co em be ong ba chu cau di")
+_OFFICE_PLACES = word_set("xã phường huyện quận trấn")
+_PEOPLES = word_set("mông dao tày nùng thái mường chăm hmông")
+_ROADS = word_set("đường phố")
 _NICKNAME = re.compile(r"[,\s]?\s?[\"“'‘][^\"”'’\n]{1,16}[\"”'’]")
 
 
@@ -37,18 +41,19 @@ def find_people(words: Words) -> Iterator[Found]:
     """Yield the names of people."""
     known, original = naming(words.toneless), words
     if words.toneless and not words.text.isascii():
-        words = _stripped(words)  # one name typed with its tone marks among words without
+        words = stripped(words)  # one name typed with its tone marks among words without
     capitals = words.capitals
     found: list[Found] = []
     if words.toneless and not original.text.isascii():
         found += _with_tones(original)
-    if len(capitals) > _SHOUTED_SHARE * len(words.all) and _shouts(words):
+    if len(capitals) > _MANY_CAPITALS * len(words.all) and shouts(words):
         words = Words(words.text.lower())
     else:
         found += _capitalised(words, capitals, known)
         found += find_called(words, capitals, known)
         found += find_related(words, capitals, known)
         found += find_announced(words, capitals, known)
+    found += (*find_mixed(original, known), *find_bynames(words, known))
     found += find_uncapitalised(words, known)
     found += find_self_named(words, known)
     if words.toneless:
@@ -68,21 +73,9 @@ def _with_tones(words: Words) -> Iterator[Found]:
         if not words.text[found[0] : found[1]].isascii():
             yield found
     for at in capitals:
-        alone = (
-            at and not words.all[at].core.isascii() and words.all[at].core.isalpha() and not words.all[at - 1].closing
-        )
-        if alone and words.lower[at - 1] in _TITLES_BARE:
+        marked = words.all[at].core.isalpha() and not words.all[at].core.isascii()
+        if at and marked and not words.all[at - 1].closing and words.lower[at - 1] in _TITLES_BARE:
             yield *words.cut(at, at), NAME  # "bac Quê thon"
-
-
-def _stripped(words: Words) -> Words:
-    text = strip_tones(words.text)
-    return Words(text) if len(text) == len(words.text) else words
-
-
-def _shouts(words: Words) -> bool:
-    n_shouted = sum(word.core.isupper() and len(word.core) > 1 for word in words.all)
-    return n_shouted > _SHOUTED_SHARE * len(words.all) and len(words.text.lower()) == len(words.text)
 
 
 def _capitalised(words: Words, capitals: list[int], known: Naming) -> Iterator[Found]:
@@ -113,10 +106,12 @@ def _capitalised(words: Words, capitals: list[int], known: Naming) -> Iterator[F
         if is_place:
             place_end = run_end
         elif end > first:
-            if first and _belongs_to_name(row[first - 1], row[first], known):
+            if first and belongs_to_name(row, first, known):
                 first -= 1
             start, stop = words.cut(first, end - 1)
             nickname = _NICKNAME.match(words.text, stop)
+            if end < len(row) and row[end].lower in NICKED and not row[end - 1].closing:
+                stop = words.cut(end, end)[1]
             yield start, nickname.end() if nickname else stop, NAME
             done = person_end = end
 
@@ -147,15 +142,6 @@ def _is_listed(row: list[Word], at: int, run_end: int, known: Naming) -> bool:
     if len(lower) == 1:
         return lower[0] not in known.everyday and (not row[at - 1].capital or row[run_end - 1].closing != "")
     return len(lower) < _LONGEST_NAME and lower[0] in known.surnames and lower[0] not in known.shaky
-
-
-def _belongs_to_name(before: Word, word: Word, known: Naming) -> bool:
-    """Return whether the word before belongs to the name: "Giuse Hoàng Văn Tín", and "Ông Thị Nở", a surname here."""
-    return (
-        before.capital
-        and not before.closing
-        and (before.lower in known.saints or (before.lower, word.lower) == ("ông", "thị"))
-    )
 
 
 def _worth_a_look(row: list[Word], at: int, known: Naming) -> bool:
@@ -230,7 +216,12 @@ def _name_in_run(row: list[Word], at: int, run_end: int, known: Naming, in_list:
     if whole in known.honoured:
         return at, at, True
     for later in range(first + 1, run_end - 2):  # "Đội xe Nguyễn Văn …", a word with a capital before the name
-        if row[later].lower in known.surnames and row[later + 1].lower in known.sure_middles:
+        far = (
+            row[later].lower in known.rare_surnames
+            and first + 1 == later
+            and row[first].lower in known.titles | _PEOPLES
+        )
+        if (far or row[later].lower in known.surnames) and row[later + 1].lower in known.sure_middles:
             end = _name_end(row, later, run_end, known)
             if " ".join(word.lower for word in row[later:end]) not in known.honoured:
                 return later, end, False
@@ -280,13 +271,17 @@ def _shouted(word: Word) -> bool:
 def _name_end(row: list[Word], first: int, run_end: int, known: Naming) -> int:
     end = first + 1
     shouted = row[first].core.isupper()
-    while end < min(run_end, first + _LONGEST_NAME):
+    royal = run_end - first > _LONGEST_NAME and any(
+        word.lower == "nữ" for word in row[first + 2 : min(run_end, first + _LONGEST_NAME)]
+    )
+    while end < min(run_end, first + _LONGEST_NAME + royal):  # "Công Tằng Tôn Nữ Thị Diệu"
         word = row[end]
         after = row[end + 1].lower if end + 1 < len(row) and not word.closing else ""
         given = row[end - 1].lower in known.thi_van and word.capital and not word.core.isupper()  # "Hoàng Văn Ủy"
         stops = word.lower in known.stops and not (given and end - first > 1)
         whole = end == first + 1 and word.lower in known.thi_van and row[first].lower in known.surnames
         whole = whole and end + 1 < run_end  # "Lê Văn Nghệ"
+        whole = whole or (word.lower in known.numerals and word.capital and end + 1 == run_end)  # "anh Thông Ba là"
         if stops or (f"{word.lower} {after}" in known.not_names and not whole) or word.n_digits:
             break
         if len(word.core) > 1 and word.core.isupper() and not word.initials and not shouted:

@@ -57,7 +57,7 @@ NICKS = word_set(
     "bông kem cốm tép mực nếp còi lé hợi sửu tuất dần mão tỵ ngọ mùi thân dậu muỗi hến sò lúa mì bé gái trai cu bí "
     "chanh me dừa sen cúc hẹ hành tỏi nghệ riềng mơ lành hiền lụa gấm lẹ lụm lượm rớt mót vàng bạc"
 )
-_BARE_PLAIN = word_set(
+BARE_PLAIN = word_set(
     "con dan can cong giao sinh hoc chu nguoi bo me ca ban nhan nay hai ba tu nam sau bay tam chin muoi de duong mat "
     "len vay nhu moi lai the dang tao viec ly do quan su thu dong vien thanh phu tinh loi lanh cho khach nha hang "
     "xa hoi tien dau da y an"
@@ -138,7 +138,7 @@ def _slot(row: list[Word], lower: list[str], first: int) -> int:
 def _is_bare_name(name: list[str], last: Word, says: str, known: Naming) -> bool:
     """Return whether words typed without tones between "toi la" and "o" are a name: "dang thi lua", "thuy"."""
     if len(name) == 1:
-        return name[0] in known.givens and name[0] not in _BARE_PLAIN and name[0] not in known.surnames
+        return name[0] in known.givens and name[0] not in BARE_PLAIN and name[0] not in known.surnames
     odd = (
         name[1] in known.thi_van
         or says == "ten"

@@ -12,7 +12,7 @@ from operator import or_
 from pipeline.text.hints import hint
 from pipeline.text.likely import NICKNAMES
 from pipeline.text.naming import Naming
-from pipeline.text.selfnamed import BOUNDS, LOANS, NICKS
+from pipeline.text.selfnamed import BARE_PLAIN, BOUNDS, LOANS, NICKS
 from pipeline.text.syllables import Foreign, is_foreign
 from pipeline.text.words import Found, Words
 from pipeline.text.wordsets import word_set
@@ -60,6 +60,8 @@ _NICKS_AFTER_TITLE = _NICKS | word_set("mập đen mít chuột gầy béo lùn 
 _TITLES = word_set("ông bà anh chị cô chú bác thím dì cậu mợ thằng")
 _MIDDLES = word_set("thi van")
 _NO_GIVEN = word_set("de phong ban hanh cong truong xa la co o nay nam khi nen bao dung thanh sang chi thang tai")
+_OWNERS_BARE = word_set("ong ba co chu bac anh chi thay")
+_HOUSEHOLD = hint(word_set("nha ho thay co"))
 _STRANGE = hint(Foreign())
 _LEADING, _RARE = hint(_LEADS), hint(lambda known: Uncommon(known.common))
 _FAMILY = hint(lambda known: (known.surnames | known.rare_surnames) - {"và", "với", "đường", "ng"})
@@ -68,8 +70,8 @@ _FAMILY_BARE = hint(lambda known: known.surnames if known.toneless else frozense
 _LONGEST, _FAR_WORDS = 4, 3  # words
 _CLUSTERS = word_set("bh bn hb hl hr kr ks kp kb ml mn nd nr rm rc rl sr sn dr đr gl hd hm hn jr lm tl rh bt")
 _WEAK_BARE = word_set("cho do ba la va co be voi bi")
-_TITLES_BARE = word_set("ong ba chu co anh chi di cau thang thim bac goi gap")
-_NICKS_BARE = word_set("luom ngot rot chot teo keo lun mit ro lem xeo lua hon lac nhot ken")
+_TITLES_BARE = word_set("ten truong ong ba chu co anh chi di cau thang thim bac goi gap")
+_NICKS_BARE = word_set("det le hung beo luom ngot rot chot teo keo lun mit ro lem xeo lua hon lac nhot ken")
 _BORN_BARE = hint(word_set("bay sau tam chin ut tu"))
 _FAR_BARE = re.compile(r"(?:bh|hb|hl|hr|hm|hn|kr|ks|ml|mn|sr|rm|rl|jr|dr|bl|phy|nd|nr|rc)[aeiouy]|[hk]['’]\w")
 _SURE_BARE = word_set("nguyen tran pham huynh le vo phung trinh quach doan")
@@ -103,6 +105,9 @@ def find_in_bare_slots(words: Words, known: Naming) -> Iterator[Found]:
     for at in words.at(_BORN_BARE):
         if _is_southern_bare(words, at):
             yield *words.cut(at, at + 1), _NAME
+    for at in words.at(_HOUSEHOLD):
+        if at + 2 < len(words.all) and _is_owner_bare(words, at + 2, known):
+            yield *words.cut(at + 2, at + 2), _NAME
     for at in words.at(_STRANGE):
         if _FAR_BARE.match(words.lower[at]):
             yield from _strange(words, at, known)
@@ -146,6 +151,20 @@ def _is_southern_bare(words: Words, at: int) -> bool:
     if not at or at + 1 >= len(row) or row[at].closing or row[at - 1].closing or row[at].capital:
         return False
     return lower[at - 1] in _TITLES_BARE and lower[at + 1] in _NICKS_BARE
+
+
+def _is_owner_bare(words: Words, at: int, known: Naming) -> bool:
+    """Return whether the given name at `at` ends "nha ba huong." or stands in "thay giao quang xay"."""
+    row, lower = words.all, words.lower
+    name = lower[at]
+    if row[at - 1].closing or row[at - 2].closing or row[at].capital or name not in known.givens or name in BARE_PLAIN:
+        return False
+    after = lower[at + 1] if at + 1 < len(row) and not row[at].closing else ""
+    if f"{lower[at - 1]} {name}" in known.plain_pairs or f"{name} {after}" in known.plain_pairs:
+        return False
+    if lower[at - 1] == "giao":
+        return lower[at - 2] in ("thay", "co")
+    return lower[at - 2] in ("nha", "ho") and lower[at - 1] in _OWNERS_BARE and not after
 
 
 def _sounds_far(word: str) -> bool:

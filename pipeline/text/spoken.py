@@ -197,7 +197,9 @@ def _lead(words: Words, signs: str, start: int) -> tuple[str, bool]:
     while at >= 0 and start - at < 7 and not words.all[at].closing.strip(":"):
         word = words.lower[at]
         if word in _KINDS:
-            return word, numbered or word in ("mã", "seri") or words.lower[at - 1] in ("mã", "số")
+            return word, numbered or word in ("mã", "seri") or not {"mã", "số"}.isdisjoint(
+                words.lower[max(0, at - 2) : at]
+            )
         if word not in _BETWEEN or signs[at] == "d":
             break
         numbered = numbered or word == "số"

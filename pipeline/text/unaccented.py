@@ -12,11 +12,11 @@ from pipeline.text.words import Found, Words
 from pipeline.text.wordsets import word_set
 
 _NAME = "HỌ TÊN"
-_LONGEST = 4  # words
+_LONGEST, _FEWEST_WHOLE = 4, 3  # words
 _SURE = word_set("nguyen tran pham huynh")  # before "van" or "thi" nothing else
 _OF_PERSONS = word_set(
     "toi tui em chau minh e con me cha bo ba ma vo chong ong anh chi co chu bac di cau cu nhan ten la he dien nguoi "
-    "be ban lai xe nuoi si thay ghi huynh"
+    "be ban lai hang xe nuoi si thay ghi huynh"
 )
 _TOLD = frozenset(
     f"{one} {two}"
@@ -27,17 +27,25 @@ _TOLD = frozenset(
         "toi la", "tui la", "em la", "chau la", "toi ten", "tui ten", "em ten", "chau ten", "nhan ten", "chu ten",
         "con ten", "nguoi ten", "be ten", "lien he", "dai dien", "he toi", "ten em", "ten toi", "ten chau", "ba ten",
         "noi ten", "toi ghi", "ten la", "ke ten", "ten ghi", "gap anh", "gap chi", "gap ong", "e toi", "e la", "e ten",
+        "ten tui", "facebook la", "fb la", "zalo la", "khoan la", "mua ten", "ban ten",
+        "thay ten", "thue ten", "vay ten",
+        "chu la", "khach hang", "ngay ten",
     )
 )  # fmt: skip
 _OWNED = frozenset(("trau", "nha", "lo", "quan", "sap", "tau", "ghe", "dat", "vuon", "tro"))
-_ALONE = frozenset(("he toi", "lien he", "ten em", "em ten", "toi ten", "tui ten"))
+_ALONE = frozenset(
+    ("he toi", "lien he", "ten em", "em ten", "toi ten", "tui ten", "e ten", "chau ten", "ten tui", "con ten")
+)
+_NAMED = frozenset(("ten toi", "ten tui", "ten em", "ten chau", "chu la", "khach hang"))
+_RENAMED = word_set("doi sang dat duong mang pho mat dung trung cung co them bo")
 _VAN_THI = word_set("van thi")
+_MORE_BOUNDS = word_set("xom ap mat stk cmnd hay di da phong can lam bi mo ban noi thue")
 _HIGHLANDS = word_set("y h k a")
 _ENDS = frozenset(".!?")
 _LEADING = hint(_OF_PERSONS | _OWNED)
 _VANS = hint(_VAN_THI)
 _NO_GIVEN = word_set("de phong ban hanh cong truong xa ubnd va la co o thi van nay nam khi nen thanh bao")
-_NO_START = word_set("dien toi nha nguoi cong o khong ko la con dan giao so di lam ban chu co bi da do duoc va can")
+_NO_START = word_set("to dien toi nha nguoi cong o khong ko la con dan giao so di lam ban chu co bi da do duoc va can")
 
 
 def find_unaccented(words: Words, known: Naming) -> Iterator[Found]:
@@ -74,19 +82,31 @@ def _with_van(words: Words, at: int, known: Naming) -> int:
 def _led(words: Words, at: int, known: Naming) -> int:
     """Return how many words the name after the one at `at` has, which speaks of somebody: "lien he toi chuong 0905"."""
     row, lower = words.all, words.lower
-    if not 0 < at < len(row) - 1 or row[at].closing.strip(":") or row[at - 1].closing or row[at + 1].opening:
+    if not 0 < at < len(row) - 1 or row[at].closing.strip(":") or row[at + 1].opening:
+        return 0
+    if row[at - 1].closing and lower[at] != "ten":
         return 0
     pair = f"{lower[at - 1]} {lower[at]}"
     told = pair in _TOLD
     owned = lower[at] in _OWNED and lower[at - 1] == "chu"
-    if not told and not owned:
+    named = lower[at] == "ten" and lower[at - 1] not in _RENAMED
+    if not told and not owned and not named and not (lower[at] == "ghi" and lower[at + 1] in _SURE):
         return 0
-    if lower[at + 1] in _NO_START or lower[at + 1] in known.follows:
+    if lower[at + 1 : at + 3] == ["to", "dan"]:
+        return 0  # "ten to dan pho moi"
+    sure = pair in _NAMED or named
+    if (lower[at + 1] in _NO_START or lower[at + 1] in known.follows) and not sure:
         return 0
     longest = 1
     while longest < _LONGEST and at + 1 + longest < len(row) and _goes_on(words, at + longest):
         longest += 1
     lengths = range(longest, 0, -1)
+    if named and not told:
+        middle = lower[at + 2] if longest > 1 else ""
+        usual = middle in known.thi_van or middle in known.sure_middles or middle in known.middles
+        if not usual or lower[at + 1] in known.places:
+            return 0
+        lengths = range(longest, _FEWEST_WHOLE - 1, -1)  # "ten kim sa rinh", and not "ten phuong dai thong"
     return next((n for n in lengths if _fits(lower[at + 1 : at + 1 + n], _ends(words, at + n), pair, known)), 0)
 
 
@@ -96,7 +116,7 @@ def _goes_on(words: Words, at: int) -> bool:
 
 def _ends(words: Words, at: int) -> bool:
     """Return whether a name may end with the word at `at`: before a break, a number, or a word that no name has."""
-    return at + 1 == len(words.all) or not _goes_on(words, at) or words.lower[at + 1] in BOUNDS
+    return at + 1 == len(words.all) or not _goes_on(words, at) or words.lower[at + 1] in BOUNDS | _MORE_BOUNDS
 
 
 def _fits(name: list[str], ends: bool, pair: str, known: Naming) -> bool:
@@ -120,6 +140,10 @@ def _fits(name: list[str], ends: bool, pair: str, known: Naming) -> bool:
     if name[:2] == ["ton", "nu"]:
         return ends or name[-1] in known.givens
     middle = name[1] in known.thi_van or name[1] in known.sure_middles or name[1] in known.middles
+    said_so = pair.endswith((" ten", " ghi")) or pair in _NAMED
+    whole = name[1] in known.thi_van or (middle and name[-1] in known.givens)
+    if said_so and ends and (whole or (odd and name[0] not in _NO_START and name[-1] in known.givens)):
+        return True
     if n == 3 and middle and (odd or name[1] in _VAN_THI) and (name[2] in known.givens or ends):
         return True
     if n == 3 and pair == "dai dien" and ends and name[2] in known.givens:

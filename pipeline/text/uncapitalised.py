@@ -93,7 +93,10 @@ def _small_name(row: list[Word], at: int, known: Naming) -> int:
     introduced = said or last.lower in known.introducers or f"{second} {last.lower}" in _LEADERS
     if _is_honoured(lower, known) and not (titled or introduced):
         return 0
-    if not (titled or introduced) and f"{last.lower} {lower[0]}" in known.plain_pairs:
+    if lower[0] == "tôn" and lower[1] in ("thất", "nữ") and lower[2].isalpha():
+        return 3
+    woman = lower[1] == "thị" and lower[2] in known.givens and f"thị {lower[2]}" not in known.plain_pairs
+    if not (titled or introduced or woman) and f"{last.lower} {lower[0]}" in known.plain_pairs:
         return 0  # "xử lý"
     if known.toneless:
         return _n_words(lower, _Said(said or last.lower in _SURE_BARE, titled or last.lower in _LEADING_BARE), known)

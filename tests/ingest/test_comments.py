@@ -210,6 +210,9 @@ def test_assurances_and_greetings_are_courtesy(words: str) -> None:
     [
         "Kính mong UBND xã xem xét dẹp quán nhậu đầu ngõ.",
         "Em là công nhân, tiền hỗ trợ thuê nhà nộp danh sách từ tháng 5 tới giờ.",
+        "Máy bơm hỏng, đề nghị xã sửa.",
+        "Em xin giấu tên, bãi rác sau nhà cháy âm ỉ cả đêm.",
+        "Của tôi nộp hồ sơ từ tháng giêng chưa ai trả lời.",
     ],
 )
 def test_what_only_begins_politely_is_no_courtesy(words: str) -> None:
@@ -248,6 +251,19 @@ def test_in_a_cell_a_line_of_its_own_or_semicolons_set_matters_apart() -> None:
         assert _cell(one) == [one]
 
 
+def test_in_a_cell_lines_without_capitals_are_matters_unless_they_go_on() -> None:
+    first, second = "Xe buýt 203 bỏ bến Vân Dương từ tháng hai", "đường gom khu công nghiệp đầy ổ gà, tối không đèn"
+    assert _cell(f"{first}\n{second}") == [first, second]
+    assert _cell(f"{first};\n{second}") == [f"{first};", second]
+    for goes_on in ("mà không ai báo cho người đi chợ biết", "vì nhà thầu nói chưa có tiền làm đường"):
+        assert _cell(f"{first}\n{goes_on}") == [f"{first}\n{goes_on}"]
+
+
+def test_a_first_line_of_a_cell_that_leads_over_is_no_part_of_the_words() -> None:
+    first, second = "Công nhân đỗ xe kín ngõ", "Chủ nhà trọ xả thẳng bể phốt ra mương"
+    assert _cell(f"Bác Sen nói 2 ý:\n{first}\n{second}") == [first, second]
+
+
 def test_a_cut_does_not_tear_a_phrase_nor_part_a_matter_from_its_history() -> None:
     judge = Judge("tôi chín mươi", "Tôi chỉ xin")
     torn = (
@@ -269,6 +285,13 @@ def test_a_cut_does_not_tear_a_phrase_nor_part_a_matter_from_its_history() -> No
         "Đề nghị giữ bí mật tên tuổi của tôi.",
         "Vậy tôi làm đơn này, kính mong xã xem xét giải quyết.",
         "Chúc anh chị một tuần vui.",
+        "vâng em nói thế thôi ạ",
+        "con chào mấy chú, con là Mã Thị Sen, giáo viên mầm non ở Vồi.",
+        "Dạ em xin giấu tên, em bán bún ở chợ Vồi.",
+        "Ơ thế của tôi không ai trả lời à?",
+        "ai cần thì gọi tôi số 0904 000 776",
+        "Tiếng bị mất, đề nghị ấp 3 chỉnh lại máy.",
+        "xin phép về sớm cho lợn ăn",
     ],
 )
 def test_manners_of_callers_and_letters_are_no_matter(polite: str) -> None:

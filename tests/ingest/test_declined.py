@@ -17,6 +17,8 @@ from pipeline.ingest.declined import raises_nothing
         "Không.",
         "(không nghe rõ)",
         "Khong co y kien gi, chuc hoi nghi thanh cong.",
+        "Ông Dũng nói to, không trình bày được nội dung, bảo vệ mời về.",
+        "Bà Huệ khóc, chưa nêu được nội dung, hẹn buổi sau.",
     ],
 )
 def test_somebody_raises_nothing(words: str) -> None:
@@ -27,6 +29,7 @@ def test_somebody_raises_nothing(words: str) -> None:
     "words",
     [
         "Không có nước sạch ba tháng nay.",
+        "Cán bộ không trình bày được vì sao thu quỹ, đề nghị giải thích.",
         "Tôi không có ý kiến gì về mức thu, nhưng đề nghị công khai.",
         "Chưa có đèn đường.",
         "Cây đổ chắn lối, không ai hỏi.",

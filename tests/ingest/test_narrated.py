@@ -44,3 +44,21 @@ def test_whoever_follows_on_in_a_report_has_his_own_turn() -> None:
     )
     document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
     assert [turn.speaker for turn in split_turns(document)] == ["Lỗ Văn Cơ", "Mã Thị Sen", "Hứa Văn Páo"]
+
+
+def test_an_answer_may_stand_behind_its_round_and_go_on_below() -> None:
+    lines = (
+        "BIÊN BẢN TIẾP XÚC CỬ TRI XÃ VĨNH BẢO",
+        "Đại biểu Mạc Thị Uyên thông qua báo cáo kỳ họp thứ tư: thu ngân sách đạt 104%.",
+        "Ông Lỗ Văn Cơ (ấp Trại): Kinh nội đồng cạn queo, năm nay chưa móc.",
+        "Cử tri ấp Tây gửi giấy lên bàn chủ tọa: xe cuốc múc đất ruộng đem bán sáng đêm.",
+        "Trả lời lượt thứ nhất, bà Vi Thị Ngát, Chủ tịch UBND xã: Kinh nội đồng sẽ múc trong tháng 1.",
+        "Hai xe cuốc đã tạm giữ ngày 10/12.",
+    )
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    found = [(turn.role, turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)]
+    assert [one for one in found if one[0] != "clerk"] == [
+        ("citizen", "Lỗ Văn Cơ", "Kinh nội đồng cạn queo, năm nay chưa móc."),
+        ("citizen", None, "xe cuốc múc đất ruộng đem bán sáng đêm."),
+        ("official", None, "Kinh nội đồng sẽ múc trong tháng 1.\nHai xe cuốc đã tạm giữ ngày 10/12."),
+    ]

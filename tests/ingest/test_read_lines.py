@@ -45,6 +45,18 @@ def test_a_word_document_with_a_paragraph_for_each_printed_line_is_joined() -> N
     assert words(read_word(buffer.getvalue())) == [SPEECH, ANSWER, SPEECH, ANSWER]
 
 
+def test_a_speaker_below_a_full_line_begins_a_paragraph() -> None:
+    lines = [
+        "Bà Lỗ Thị Cơ (ấp Hạ): Đập tràn nứt ba chỗ, nước rỉ qua chân suốt ngày",
+        "đêm, ruộng phía trên cạn khô mà phía dưới thì úng. Đã báo hai lần rồi.",
+        "Ông Mã Văn Sen, dự qua màn hình điểm ấp 3: Chợ họp tràn ra đường, xe",
+        "cứu thương vào không nổi, người bệnh phải khiêng bộ ra tới ngã ba lớn.",
+        "Ông Trà Văn Loan (ấp Trại): Bến phà tối om, hôm rằm có người bước hụt",
+        "xuống sông, may mà vớt kịp. Đề nghị xã gắn cho hai bóng đèn ở đầu cầu.",
+    ]
+    assert words(read_plain("\n".join(lines))) == [" ".join(lines[n : n + 2]) for n in (0, 2, 4)]
+
+
 def test_lines_that_are_paragraphs_are_not_joined() -> None:
     lines = [f"- Cử tri tổ {n} đề nghị sửa đường ngõ {n}, đoạn từ đầu ngõ đến nhà văn hóa tổ dân phố" for n in range(9)]
     assert words(read_plain("\n".join(lines))) == lines
@@ -96,9 +108,20 @@ def test_a_pause_after_a_sentence_begins_another_stretch() -> None:
 
 def test_dashes_tell_speakers_apart() -> None:
     assert voices(cues((1, 2, "- Bao giờ sửa?"), (2, 3, "- Trong tháng này."))) == [
-        (None, "Bao giờ sửa?"),
-        (None, "Trong tháng này."),
+        ("", "Bao giờ sửa?"),
+        ("", "Trong tháng này."),
     ]
+
+
+def test_arrows_begin_another_voice_wherever_they_stand() -> None:
+    text = cues((1, 2, ">> Bao giờ sửa? >> Trong"), (2, 3, "tháng này. &gt;&gt; CÔ LÒ THỊ PẢN: Xin hết."))
+    assert voices(text) == [("", "Bao giờ sửa?"), ("", "Trong tháng này."), ("CÔ LÒ THỊ PẢN", "Xin hết.")]
+
+
+def test_dashes_within_cues_are_voices_in_a_file_of_dashes() -> None:
+    text = cues((1, 2, "- Ngõ tôi ngập."), (2, 3, "- Xã ghi nhận,"), (3, 4, "mai xuống.\n- Cảm ơn."))
+    assert [words for _, words in voices(text)] == ["Ngõ tôi ngập.", "Xã ghi nhận, mai xuống.", "Cảm ơn."]
+    assert voices(cues((1, 2, "ngõ 5\n- 7 ngập."))) == [(None, "ngõ 5 - 7 ngập.")]
 
 
 def test_a_rolling_caption_says_nothing_twice() -> None:

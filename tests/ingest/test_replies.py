@@ -28,6 +28,13 @@ def _read(*lines: str) -> list[Comment]:
         ("Nắp cống đã được thay ngày 02/10/2023.", "answered", None),
         ("Mức thu này do Hội đồng nhân dân quy định.", "answered", None),
         ("Đang xác minh", "to_route", None),
+        ("Ghi nhận.", "to_route", None),
+        ("Đã ghi nhận, chuyển UBND phường và điện lực.", "to_route", None),
+        ("Đã tạo 4 phiếu trên hệ thống.", "to_route", None),
+        ("Chuyển PGD", "to_route", None),
+        ("Chợ đã xây nhà vệ sinh.", "answered", None),
+        ("Chuyển lịch thu gom sang 18 giờ.", "answered", None),
+        ("Tiếp thu, đã thay nắp cống.", "answered", None),
     ],
 )
 def test_an_answer_is_a_fact_or_a_promise_with_its_last_day(reply: str, state: State, day: str | None) -> None:
@@ -128,3 +135,54 @@ def test_a_cell_of_as_many_numbered_answers_as_comments_answers_each() -> None:
     turns = split_turns(document)
     comments = match_replies(document, turns, split_comments(document, turns))
     assert [(one.text, one.reply) for one in comments] == [("Cống tắc.", "Đã khơi."), ("Đèn hỏng.", "Sẽ thay.")]
+
+
+def _beside(reply: str, *lines: str) -> list[str | None]:
+    """Return the answers of the comments that stand, one on a line, in a cell beside `reply`."""
+    words = "\n".join(f"- {line}" for line in lines)
+    pieces = [
+        Piece(words, "cell", "row 2", table=1, row=2, column="Nội dung kiến nghị"),
+        Piece(reply, "cell", "row 2", table=1, row=2, column="Trả lời"),
+    ]
+    document = build_document("so.xlsx", b"", pieces)
+    turns = split_turns(document)
+    return [comment.reply for comment in match_replies(document, turns, split_comments(document, turns))]
+
+
+def test_of_several_comments_beside_one_answer_those_get_it_that_it_names() -> None:
+    asked = ("Trạm y tế hết thuốc huyết áp từ tháng 4", "Heo nhà bên thả phân xuống rạch", "Đường ĐH609 lòi đá hộc")
+    answer = "Xã buộc hộ nuôi heo làm hầm biogas trước 30/8.\nThuốc huyết áp đã về trạm ngày 08/8."
+    pig, drug = answer.split("\n")
+    assert _beside(answer, *asked) == [drug, pig, None]
+    assert _beside("Các ý kiến xã đã giải quyết xong.", *asked) == ["Các ý kiến xã đã giải quyết xong."] * 3
+    assert _beside("Xong cả.", *asked) == ["Xong cả."] * 3
+
+
+def test_words_that_only_put_it_off_answer_nothing() -> None:
+    asked = "Trạm y tế hết thuốc huyết áp từ tháng 4"
+    assert [_beside(reply, asked) for reply in ("Đã ghi nhận.", "Chờ báo cáo của ngành", "-")] == [[None]] * 3
+    assert _beside("Không đủ điều kiện.", asked) == ["Không đủ điều kiện."]
+
+
+def test_answers_that_number_as_the_comments_do_go_by_their_numbers() -> None:
+    asked = ["1. Ông Vi Văn Thuật: cổng chào che biển báo", "2. Bà Lục Thị Nòn: chợ phiên không có nhà vệ sinh"]
+    answers = ["1. Xã sẽ dời cổng lùi vào 5 mét.", "2. Đã có vốn, xây trong quý IV."]
+    comments = _read("Ý KIẾN CỬ TRI", *asked, "TRẢ LỜI CỦA UBND XÃ", *answers)
+    assert [comment.reply for comment in comments] == ["Xã sẽ dời cổng lùi vào 5 mét.", "Đã có vốn, xây trong quý IV."]
+    crossed = ["1. Chợ phiên đã xây nhà vệ sinh.", "2. Cổng chào sẽ dời lùi vào."]
+    comments = _read("Ý KIẾN CỬ TRI", *asked, "TRẢ LỜI CỦA UBND XÃ", *crossed)
+    assert [comment.reply for comment in comments] == ["Cổng chào sẽ dời lùi vào.", "Chợ phiên đã xây nhà vệ sinh."]
+
+
+def test_an_answer_under_a_group_is_for_the_comments_of_that_group() -> None:
+    comments = _read(
+        "II. Ý KIẾN CỦA ĐẠI BIỂU",
+        "Nhóm A. Đất đai, xây dựng:",
+        "- Ông Vương Đắc Thụ, tổ 3: Hồ sơ đất dịch vụ tổ 16 nộp đã mười năm.",
+        "Nhóm B. Văn hóa, xã hội:",
+        "- Bà Lê Thị Na, tổ 16: Hội trường tổ 16 mượn tạm nhà dân đã sáu năm.",
+        "III. PHẦN TRẢ LỜI",
+        "Nhóm B (Phó Chủ tịch phụ trách văn xã):",
+        "Tổ 16 quận đã bố trí vốn, khởi công quý I/2019.",
+    )
+    assert [comment.reply for comment in comments] == [None, "Tổ 16 quận đã bố trí vốn, khởi công quý I/2019."]

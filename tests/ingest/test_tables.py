@@ -5,7 +5,8 @@ import pytest
 from pipeline.errors import ReadError
 from pipeline.ingest import split_turns
 from pipeline.ingest.builder import Piece, build_document
-from pipeline.ingest.columns import column_kind
+from pipeline.ingest.grid import Cell, read_grid
+from pipeline.ingest.headers import column_kind
 from pipeline.ingest.names import parse_person, person_in_cell
 from pipeline.ingest.tables import as_written
 from pipeline.records import Document, Turn
@@ -53,6 +54,18 @@ def _only(document: Document, **options: str) -> Turn:
         ("Thời hạn", "deadline"),
         ("STT", "number"),
         ("Mã đơn", "id"),
+        ("Ai nêu", "speaker"),
+        ("KH / nơi ở", "speaker"),
+        ("Diễn biến ý kiến – (viết gọn, giữ lời người dân)", "text3"),
+        ("Lời KH (ĐTV ghi)", "text3"),
+        ("trinh_bay", "text3"),
+        ("Lãnh đạo đã trả lời", "reply"),
+        ("Hồi đáp KH", "reply"),
+        ("loi_can_bo_tai_buoi_tiep", "reply"),
+        ("Huyện nói lại", "reply"),
+        ("Huyện", "place"),
+        ("Hẹn xong", "deadline"),
+        ("Ticket#", "id"),
         ("màu xe", ""),
     ],
 )
@@ -220,3 +233,117 @@ def test_a_row_that_its_keeper_set_aside_is_no_comment(aside: str) -> None:
 
 def test_a_count_below_a_table_is_no_comment() -> None:
     assert _words(_table(["STT", "Nội dung"], ["1", ASK], ["", "12 phiếu / 20 nội dung"])) == [ASK]
+
+
+def test_columns_that_no_header_names_are_known_by_what_stands_in_them() -> None:
+    document = _table(
+        ["#", "Ai", "Chuyện gì", "Huong xu ly", "Đã nói gì"],
+        ["1", "Lý A Sính - bản Phìn Ngan", ASK, "phòng Nông nghiệp", "Phòng cho cán bộ lên xác minh trong tuần."],
+        ["2", "Chảo Lở Mẩy", ALSO, "phòng Giáo dục; UBND xã", "Đã cấp 200 tấm tôn lợp phòng học."],
+    )
+    turns = split_turns(document)
+    assert [(turn.speaker, turn.speaker_place, turn.agency_text) for turn in turns] == [
+        ("Lý A Sính", "bản Phìn Ngan", "phòng Nông nghiệp"),
+        ("Chảo Lở Mẩy", None, "phòng Giáo dục; UBND xã"),
+    ]
+    assert [turn.reply.cut(document.text) for turn in turns if turn.reply] == [
+        "Phòng cho cán bộ lên xác minh trong tuần.",
+        "Đã cấp 200 tấm tôn lợp phòng học.",
+    ]
+
+
+def test_the_last_row_of_a_printout_is_no_comment() -> None:
+    header = ["Ticket#", "KH", "Nội dung"]
+    document = _table(header, ["HL-1", "Mã Thị Sen", ASK], ["", "", "Hết trang 1/1 – xuất bởi: nvtruc03"])
+    assert _words(document) == [ASK]
+
+
+def _grid(*rows: tuple[str, ...]) -> list[Piece]:
+    return list(read_grid([[Cell(words) for words in row] for row in rows], 1, "table 1"))
+
+
+def test_a_table_that_counts_its_rows_has_a_header_whatever_it_says() -> None:
+    rows = (("Mục", "Bà con", "Chuyện"), ("1", "Mã Thị Sen", ASK), ("2", "Lỗ Văn Cơ", ALSO))
+    assert [piece.column for piece in _grid(*rows)][3:] == ["Mục", "Bà con", "Chuyện"] * 2
+    assert {piece.column for piece in _grid(*(row[1:] for row in rows))} == {None}
+
+
+def test_a_table_of_fields_and_values_has_no_header() -> None:
+    rows = (("Họ và tên", "Mã Thị Sen"), ("Nội dung kiến nghị", "Kiến nghị sửa cống"), ("Ý kiến của UBND", "Đã sửa"))
+    assert {piece.column for piece in _grid(*rows)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ("• Cống tắc • đèn hỏng", ["• Cống tắc", "• đèn hỏng"]),
+        ("- Cống tắc; - đèn hỏng", ["- Cống tắc;", "- đèn hỏng"]),
+        ("- Đường Đông Dư - Dương Xá hỏng", ["- Đường Đông Dư - Dương Xá hỏng"]),
+        ("Cống tắc • đèn hỏng", ["Cống tắc • đèn hỏng"]),
+    ],
+)
+def test_items_behind_bullets_on_one_line_are_set_below_each_other(cell: str, lines: list[str]) -> None:
+    (piece,) = _grid((cell,))
+    assert piece.text.split("\n") == lines
+
+
+def test_a_table_without_header_may_hold_answers_in_its_last_column() -> None:
+    rows = (
+        ("1", "Bà Lương Thị Sáu, lô B", ASK, "Ban quản lý chợ thay xong trước 30/9."),
+        ("2", "Ông Tô Hoàng", ALSO, "Đã yêu cầu gom hai lần một ngày."),
+        ("3", "Chị Mỹ Duyên", "Bảo vệ thu tiền giữ xe 10 nghìn không có vé."),
+    )
+    document = build_document("cho.docx", b"", _grid(*rows))
+    assert [(turn.speaker, turn.reply and turn.reply.cut(document.text)) for turn in split_turns(document)] == [
+        ("Lương Thị Sáu", "Ban quản lý chợ thay xong trước 30/9."),
+        ("Tô Hoàng", "Đã yêu cầu gom hai lần một ngày."),
+        ("Mỹ Duyên", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (
+            ("TT", "Người dự", "Việc làm"),
+            ("1", "Mã Thị Sen", "Chủ tịch UBND phường Phúc Lợi"),
+            ("2", "Lỗ Cơ", "Bí thư"),
+        ),
+        (("TT", "Việc", "Lúc"), ("1", "Đón tiếp đại biểu và ổn định tổ chức", "8h00"), ("2", "Khai mạc", "8h15")),
+    ],
+    ids=["guests", "agenda"],
+)
+def test_guests_and_agendas_are_no_comments(rows: tuple[tuple[str, ...], ...]) -> None:
+    said = Piece("Bà Hồ Thị Bảy, tổ 12: Cống ngõ 7 tắc, đề nghị phường cho nạo vét.", "paragraph", "paragraph 1")
+    head = Piece("Ý kiến của nhân dân:", "paragraph", "paragraph 2")
+    document = build_document("bb.docx", b"", [*_grid(*rows), head, said])
+    assert [turn.speaker for turn in split_turns(document) if turn.role == "citizen"] == ["Hồ Thị Bảy"]
+
+
+def test_small_tables_of_words_and_places_keep_every_row() -> None:
+    said = {
+        "Đề nghị sửa đường thôn 3 bị ngập.": "Ba Vì",
+        "Cống trước trường học cấp một bị tắc.": "Đống Đa",
+        "Đèn đường ngõ 5 hỏng.": "Trần Phú",
+        "Ngày 3 tháng 5 mất nước cả xóm.": "xã Hoàng Mai",
+        "Chủ tịch xã hứa rồi mà chưa sửa kênh.": "Nguyễn Trãi",
+    }
+    document = _table(["noi_dung", "dia_ban"], *map(list, said.items()))
+    assert [(turn.span.cut(document.text), turn.speaker, turn.speaker_place) for turn in split_turns(document)] == [
+        (text, None, place) for text, place in said.items()
+    ]
+
+
+def test_a_small_table_with_a_header_is_no_sheet_of_fields() -> None:
+    rows = [["noi_dung", "dia_ban"], ["Đề nghị sửa đường thôn 3.", "Ba Vì"], ["Đèn đường ngõ 5 hỏng.", "Ba Vì"]]
+    columns = {
+        piece.column for piece in read_grid([[Cell(text) for text in row] for row in rows], 1, "table 1", named=True)
+    }
+    assert columns == {None, "noi_dung", "dia_ban"}
+
+
+@pytest.mark.parametrize("total", ["Tổng cộng: 3 ý kiến", "Cộng 12 ý kiến", "CỘNG", "tong cong", "Tổng số 5 đơn"])
+def test_totals_and_signatures_are_no_comments(total: str) -> None:
+    words = "Cống trước trường học bị tắc đã lâu, nước tràn."
+    document = _table(["noi_dung", "dia_ban"], [words, "Ba Vì"], [total, ""], ["Người lập biểu", "Lê Văn Cát"])
+    assert _words(document) == [words]

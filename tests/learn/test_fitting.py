@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.classify.features import Context
+from pipeline.classify.features import LEVELS, Context
 from pipeline.config import ROOT
 from pipeline.learn import fitting
 from pipeline.learn.examples import Example
@@ -39,3 +39,14 @@ def test_side_by_side_is_the_same_as_one_after_the_other(monkeypatch: pytest.Mon
         assert one.vocabulary.columns == other.vocabulary.columns
         for name, head in one.heads.items():
             assert np.array_equal(head.weights, other.heads[name].weights) and head.classes == other.heads[name].classes
+
+
+def test_levels_are_forgotten_but_for_the_national_one() -> None:
+    whole = lesson()
+    levels = {"duong": "thanh_pho", "nuoc": "trung_uong", "den": None}
+    written = [replace(e, context=replace(e.context, level=levels[str(e.labels["topic"])])) for e in whole.written]
+    config = whole.config.model_copy(update={"forget_level_share": 1.0})
+    (found,) = fit_all([replace(whole, config=config, written=written)])
+    by_level = dict(zip(LEVELS, found.heads["tier"].context, strict=False))
+    assert not by_level["thanh_pho"].any()
+    assert by_level["trung_uong"].any()

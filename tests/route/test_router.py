@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.config import REFERENCE
+from pipeline.config import REFERENCE, load_settings
 from pipeline.records import Pull, Setting, Span
-from pipeline.route import CompetenceRules, Deadlines, Router, due_on
+from pipeline.route import CompetenceRules, Deadlines, Ranking, Router, due_on
 from pipeline.route.cues import Cues, words_of
 from pipeline.route.deadline import due_after
 from pipeline.route.evidence import find_evidence
@@ -163,6 +163,17 @@ def test_only_who_asks_for_it_learns_why_each_office_and_why_not(router: Router)
         first, second, *_ = outcome.candidates
         assert first.why_not == ()
         assert bool(second.why_not) is explained
+
+
+def test_another_weighting_ranks_like_a_router_made_with_it(router: Router, taxonomy: Taxonomy) -> None:
+    other = Ranking((0.1, 0.1, 3.0, 0.1, 0.1, 0.1, 0.1, 0.1, -0.1, 0.1, -0.1), {"commune:so": 2.0}, 0.7)
+    prepared, prediction = prepare(PLAIN, Setting("phường Phú Thượng, Hà Nội", "2026-09-10", None)), predict()
+    before, changed, made = (
+        one.route(prepared, prediction, on=date(2026, 9, 1), telling=keyword_telling)
+        for one in (router, router.weighed_by(other), Router(taxonomy, other, load_settings().route))
+    )
+    assert changed == made
+    assert before == router.route(prepared, prediction, on=date(2026, 9, 1), telling=keyword_telling) != changed
 
 
 @pytest.mark.parametrize("row", GOLDEN, ids=lambda row: f"{row['topic']}-{row['setting']}-{row['date']}")

@@ -146,6 +146,16 @@ def test_what_only_hanoi_has_is_done_by_another_kind_elsewhere(taxonomy: Taxonom
     assert taxonomy.agencies.at("so_y_te", place) == "so_y_te"
 
 
+def test_provinces_where_the_same_kinds_do_every_work_are_like_each_other(taxonomy: Taxonomy) -> None:
+    registry, gazetteer = taxonomy.agencies, taxonomy.gazetteer
+    assert registry.kinds_like(None) == registry.kinds_like("ha_noi") == "ha_noi"
+    assert registry.kinds_like("nghe_an") == registry.kinds_like("ca_mau") != registry.kinds_like("ho_chi_minh")
+    for province in ("tỉnh Nghệ An", "Thành phố Hồ Chí Minh", "thành phố Huế", "Hà Nội", "tỉnh Khánh Hòa"):
+        place = gazetteer.parse_place(province, date(2026, 1, 1))
+        like = Place(province_id=registry.kinds_like(place.province_id))
+        assert [registry.at(one.id, like) for one in registry] == [registry.at(one.id, place) for one in registry]
+
+
 def test_every_matter_has_a_topic_and_living_handlers(taxonomy: Taxonomy) -> None:
     for matter in taxonomy.matters:
         assert matter.topic in taxonomy.topics

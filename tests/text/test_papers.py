@@ -47,7 +47,7 @@ def test_numbers_that_a_word_explains_are_masked(text: str, masked: str) -> None
     "text",
     [
         "Quyết định số 0214 ngày 2/3/2020, Công văn số 0456, Thông báo số 12A",
-        "Giấy phép xây dựng số 212/GPXD, giấy số 44/VH, hợp đồng số 21/HĐ-TL",
+        "Giấy phép xây dựng số 212/GPXD, giấy số 44/VH, quyết định số 21/QĐ-TL",
         "phiếu trả số 33, giấy xác nhận số 09",
         "năm học 2022-2023, giai đoạn 2026-2030, góp 600-900 triệu",
         "hợp đồng 12 năm, sổ ghi 310, thẻ bảo hiểm hưởng 100%",

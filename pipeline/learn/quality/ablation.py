@@ -149,7 +149,7 @@ def measure_ablation(
     progress("ablation: with everything", 0, steps)
     trained = train(config, taxonomy, seed)
     bench = _Bench(taxonomy, settings, trained.issues, trained.prepared, petitions)
-    whole = bench.variant(trained.held_out, trained.classifier)
+    whole = _Variant(trained.held_out, trained.classifier, trained.ranking)
     answers, right = bench.answers(whole), bench.petitions_right(whole)
     hands = [issue.hand for issue in bench.issues]
     table: dict[str, Any] = {
@@ -186,7 +186,7 @@ def _without(name: str, bench: _Bench, whole: _Variant, config: TrainConfig, see
     changed = config.model_copy(update=dict(TRAINED_WITHOUT[name]))
     if name != "context":
         trained = train(changed, bench.taxonomy, seed)
-        return bench.variant(trained.held_out, trained.classifier)
+        return _Variant(trained.held_out, trained.classifier, trained.ranking)
     trained = _trained_without_context(changed, bench.taxonomy, seed)
     return bench.variant(trained.held_out, _Changed(trained.classifier, before=_without_setting))
 
