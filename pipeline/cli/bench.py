@@ -39,8 +39,8 @@ DESK_ITEMS = 10_000
 @click.option("--texts", "n_texts", type=click.IntRange(min=100), default=4_000, show_default=True, help="How many.")
 @click.option("--quality", is_flag=True, help="Measure quality instead: every table, with intervals.")
 @click.option("--only", multiple=True, metavar="NAME", help="With --quality: this table only; may be repeated.")
-@click.option("--curve", is_flag=True, help="With --quality: also what more comments would bring (6 minutes).")
-@click.option("--ablation", is_flag=True, help="With --quality: also what each ingredient brings (40 minutes).")
+@click.option("--curve", is_flag=True, help="With --quality: also what more comments would bring (10 minutes).")
+@click.option("--ablation", is_flag=True, help="With --quality: also what each ingredient brings (an hour).")
 @click.option(
     "--desk",
     "n_items",
@@ -74,7 +74,7 @@ def bench(
 
     With --quality: how good it is, with 95 % intervals, by models that never saw the hands they are measured on; and on
     each DATA: petitions (.jsonl with `gold_ids`), a folder of transcripts with its gold.jsonl, comments labelled as in
-    data/seed, or a table with a column `split`, on which a model of its own is trained. It takes about twelve minutes.
+    data/seed, or a table with a column `split`, on which a model of its own is trained. It takes about twenty minutes.
     Tables: data (each DATA), held_out, calibration, robustness, splitting, masking, abstention, explanation, mandates.
 
     With --desk: a server and a database of its own, and people who review over http. Exit code 1 if a decision was

@@ -86,7 +86,7 @@ def read_annotated(folder: Path) -> list[Annotated]:
     """Return the comments of the seed corpus in `folder` (hand_*.jsonl, contrast_*.jsonl), with their annotation."""
     paths = sorted([*folder.glob("hand_*.jsonl"), *folder.glob("contrast_*.jsonl")])
     return [
-        Annotated(path.stem, row["text"], tuple(row.get("pii") or ()))
+        Annotated(path.stem, row["text"], tuple(filter(None, row.get("pii") or ())))
         for path in paths
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     ]

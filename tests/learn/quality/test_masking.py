@@ -94,7 +94,7 @@ def test_nothing_gives_nothing() -> None:
 
 
 def test_the_corpus_is_read_with_its_annotation(tmp_path: Path) -> None:
-    rows = [{"text": "Tôi là Vũ Thị Mận", "pii": ["Vũ Thị Mận"]}, {"text": "đường hỏng"}]
+    rows = [{"text": "Tôi là Vũ Thị Mận", "pii": ["Vũ Thị Mận"]}, {"text": "đường hỏng", "pii": [""]}]
     (tmp_path / "hand_1.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert read_annotated(tmp_path) == [
         Annotated("hand_1", "Tôi là Vũ Thị Mận", ("Vũ Thị Mận",)),
