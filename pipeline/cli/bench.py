@@ -74,7 +74,7 @@ def bench(
 
     With --quality: how good it is, with 95 % intervals, by models that never saw the hands they are measured on; and on
     each DATA: petitions (.jsonl with `gold_ids`), a folder of transcripts with its gold.jsonl, comments labelled as in
-    data/seed, or a table with a column `split`, on which a model of its own is trained. It takes about twenty minutes.
+    data/seed, or a table with a column `split`, on which a model of its own is trained. It takes about twelve minutes.
     Tables: data (each DATA), held_out, calibration, robustness, splitting, masking, abstention, explanation, mandates.
 
     With --desk: a server and a database of its own, and people who review over http. Exit code 1 if a decision was
