@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.ingest.inside import listed_inside
+from pipeline.ingest.manners import without_spoken_courtesy
 from pipeline.ingest.spelling import TwoSpellings, word_set
-from pipeline.ingest.spoken import without_spoken_courtesy
 from pipeline.records import Span
 from pipeline.text import strip_tones
 

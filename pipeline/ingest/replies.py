@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from pipeline.ingest.answers import answers_within, said_in
+from pipeline.ingest.concerned import Index
 from pipeline.ingest.courtesy import is_courtesy
-from pipeline.ingest.likeness import Index
 from pipeline.ingest.passages import statements
 from pipeline.ingest.promises import puts_off, state_of
 from pipeline.ingest.spelling import plain

@@ -10,10 +10,10 @@ from pipeline.ingest.changes import is_run_together
 from pipeline.ingest.dialogue import Dialogue
 from pipeline.ingest.floor import Voices, said_by
 from pipeline.ingest.labels import role_of
+from pipeline.ingest.manners import after_own_name
 from pipeline.ingest.names import parse_person
 from pipeline.ingest.speakers import numbered_voice
 from pipeline.ingest.spelling import plain
-from pipeline.ingest.spoken import after_own_name
 from pipeline.ingest.stretches import moderates, stretches
 from pipeline.ingest.utterances import asks, guess_role, self_named
 from pipeline.records import Block, Document, Role, Span, Turn

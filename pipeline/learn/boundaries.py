@@ -29,7 +29,7 @@ from pipeline.classify.gaps import word_places
 from pipeline.classify.segments import Segments
 from pipeline.ingest.comments import unmarked_passages
 from pipeline.learn.bars import Trial, bar_that_keeps, bar_where_half_are_several, figures
-from pipeline.learn.first_look import fit_first_look, read_passages, see_gaps
+from pipeline.learn.first_look import KnownPassage, fit_first_look, read_passages, see_gaps
 from pipeline.learn.joined import joined_turns
 from pipeline.learn.seed import LabelledTurn
 from pipeline.records import Document, Span, Turn
@@ -66,25 +66,11 @@ class Learnt:
     figures: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Example:
-    """A passage; `wanted` holds, for each boundary in it, the first and the last gap that are right.
-
-    `hidden` is what identifies people: nothing of it may be learnt.
-    """
-
-    hand: str
-    text: str
-    hidden: tuple[Span, ...]
-    wanted: tuple[tuple[int, int], ...]
-    made: bool = False
-
-
 @dataclass(frozen=True)
 class _Seen:
     """A passage at the second look, by models that never saw it."""
 
-    example: _Example
+    example: KnownPassage
     doubt: Doubt
     segments: Segments
     likeliest: float  # log-odds of the likeliest gap
@@ -126,7 +112,7 @@ def learn_boundaries(
     return Learnt(final, by_fold, figures(elsewhere, in_meeting, final))
 
 
-def _examples(turns: Sequence[LabelledTurn], *, made: bool = False) -> Iterator[_Example]:
+def _examples(turns: Sequence[LabelledTurn], *, made: bool = False) -> Iterator[KnownPassage]:
     """Yield the passages of all turns as the path would ask about them."""
     starts, at = [], 0
     for turn in turns:
@@ -146,7 +132,7 @@ def _examples(turns: Sequence[LabelledTurn], *, made: bool = False) -> Iterator[
         if all(a.end <= b.start for a, b in pairwise(parts)):
             places = word_places(text)
             wanted = tuple(_right_gaps(places, a.end, b.start) for a, b in pairwise(parts))
-            yield _Example(turn.hand, text, tuple(one.span for one in mask(text).masks), wanted, made)
+            yield KnownPassage(turn.hand, text, tuple(one.span for one in mask(text).masks), wanted, made)
 
 
 def _right_gaps(places: Sequence[tuple[int, int]], end: int, start: int) -> tuple[int, int]:
@@ -157,7 +143,7 @@ def _right_gaps(places: Sequence[tuple[int, int]], end: int, start: int) -> tupl
     return min(first, last), max(first, last)
 
 
-def _look(examples: Sequence[_Example], first: Boundaries, reader: PieceReader) -> list[_Seen]:
+def _look(examples: Sequence[KnownPassage], first: Boundaries, reader: PieceReader) -> list[_Seen]:
     reading = read_passages(examples)
     odds = first.first_look(reading)
     doubts = [doubtful(one.text, reading, row, odds, n_most=MOST_GAPS) for row, one in enumerate(examples)]
@@ -167,7 +153,7 @@ def _look(examples: Sequence[_Example], first: Boundaries, reader: PieceReader) 
     return [_Seen(*one) for one in zip(examples, doubts, segments, likeliest.tolist(), strict=True)]
 
 
-def _is_right(example: _Example, cuts: Sequence[int], *, running: bool) -> bool:
+def _is_right(example: KnownPassage, cuts: Sequence[int], *, running: bool) -> bool:
     leeway = int(running)  # where a marker belongs is a matter of taste
     return len(cuts) == len(example.wanted) and all(
         first - leeway <= cut <= last + leeway for cut, (first, last) in zip(cuts, example.wanted, strict=True)

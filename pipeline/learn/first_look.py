@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,24 +21,18 @@ _STRENGTH = 0.3
 _MADE_WEIGHT = 0.3  # of a turn that was joined beside one that somebody wrote
 
 
-class Passage(Protocol):
-    """A passage whose boundaries are known."""
+@dataclass(frozen=True, slots=True)
+class KnownPassage:
+    """A passage whose boundaries are known: `wanted` holds the first and the last gap that are right, for each.
 
-    @property
-    def text(self) -> str:
-        """What was said."""
+    `hidden` is what identifies people: nothing of it may be learnt. `made`: joined from what was said singly.
+    """
 
-    @property
-    def hidden(self) -> Sequence[Span]:
-        """What identifies people: nothing of it may be learnt."""
-
-    @property
-    def wanted(self) -> Sequence[tuple[int, int]]:
-        """For each boundary the first and the last gap that are right."""
-
-    @property
-    def made(self) -> bool:
-        """Whether it was joined from what was said singly."""
+    hand: str
+    text: str
+    hidden: tuple[Span, ...]
+    wanted: tuple[tuple[int, int], ...]
+    made: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,12 +49,12 @@ class Gaps:
     owner: Ints
 
 
-def read_passages(passages: Sequence[Passage], lexicon: Lexicon | None = None) -> Reading:
+def read_passages(passages: Sequence[KnownPassage], lexicon: Lexicon | None = None) -> Reading:
     """Return the words of passages; what is hidden in them tells nothing."""
     return read_texts([one.text for one in passages], lexicon or Lexicon(), [one.hidden for one in passages])
 
 
-def see_gaps(passages: Sequence[Passage]) -> Gaps:
+def see_gaps(passages: Sequence[KnownPassage]) -> Gaps:
     """Return what is seen at the gaps of all passages: read once, however many models learn from a part of them."""
     from scipy import sparse
 
@@ -81,7 +75,7 @@ def see_gaps(passages: Sequence[Passage]) -> Gaps:
     return Gaps(keys, seen, right, weight, owner[rows])
 
 
-def _rows(passages: Sequence[Passage], owner: Sequence[int], gaps: Sequence[int]) -> tuple[Ints, Bools]:
+def _rows(passages: Sequence[KnownPassage], owner: Sequence[int], gaps: Sequence[int]) -> tuple[Ints, Bools]:
     """Return which of the open gaps are learnt from, and which of these are right: of each boundary the first."""
     within = [{gap: first for first, last in one.wanted for gap in range(first, last + 1)} for one in passages]
     rows, right, opened = [], [], set()

@@ -220,12 +220,7 @@ def _judge(issue: Issue, answer: Answer, taxonomy: Taxonomy) -> Judged:
 def _living(agencies: Sequence[str], issue: Issue, taxonomy: Taxonomy) -> frozenset[str]:
     day = as_day(issue.setting.date) or TWO_LEVELS
     place = taxonomy.gazetteer.parse_place(issue.setting.place, day)
-    return frozenset(
-        living
-        for agency in agencies
-        for one in taxonomy.agencies.resolve(agency, day)
-        for living in taxonomy.agencies.resolve(taxonomy.agencies.at(one, place), day)
-    )
+    return frozenset().union(*(taxonomy.agencies.answering(one, place, day) for one in agencies))
 
 
 def judged_figures(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:

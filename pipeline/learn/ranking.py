@@ -122,11 +122,7 @@ def _tabulate(
             continue
         day = as_day(issue.setting.date) or TWO_LEVELS
         place = taxonomy.gazetteer.parse_place(issue.setting.place, day)
-        wanted = {
-            living
-            for one in taxonomy.agencies.resolve(issue.agencies[0], day)
-            for living in taxonomy.agencies.resolve(taxonomy.agencies.at(one, place), day)
-        }
+        wanted = taxonomy.agencies.answering(issue.agencies[0], place, day)
         others = usual.but(issue.hand)
         for known in _as_known(comment):
             where = venues(known.comment.turn.setting.level, place, known.model_text)

@@ -94,11 +94,16 @@ def log_sums(scores: Floats, owner: NDArray[np.int64], n: int) -> Floats:
     found = np.full(n, -np.inf)
     if not len(owner):
         return found
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    starts = _starts(owner)
     own = owner[starts]
     found[own] = np.maximum.reduceat(scores, starts)
     found[own] += np.log(np.add.reduceat(np.exp(scores - found[owner]), starts))
     return found
+
+
+def _starts(owner: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where the candidates of each owner begin."""
+    return np.flatnonzero(np.diff(owner, prepend=-1))
 
 
 def loss(scores: Floats, table: Table) -> float:
@@ -149,7 +154,7 @@ def _bent(table: Table, weights: Floats) -> tuple[Floats, Floats]:
     every, right, _ = table.shares(weights)
     inputs = table.dense()
     curve = inputs.T @ ((every - right)[:, None] * inputs)
-    starts = np.flatnonzero(np.diff(table.owner, prepend=-1))
+    starts = _starts(table.owner)
     for sign, share in ((-1, every), (1, right)):
         mean = np.add.reduceat(share[:, None] * inputs, starts) if len(starts) else np.zeros((0, inputs.shape[1]))
         curve += sign * mean.T @ mean

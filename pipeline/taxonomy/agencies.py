@@ -107,6 +107,11 @@ class AgencyRegistry:
             return agency.elsewhere_id
         return agency_id
 
+    def answering(self, agency_id: str, place: Place, day: date) -> frozenset[str]:
+        """Return who does this agency's work on `day` in the place's province. Raises KeyError for an unknown id."""
+        there = (self.at(one, place) for one in self.resolve(agency_id, day))
+        return frozenset(living for kind in there for living in self.resolve(kind, day))
+
     @cached_property
     def _of_their_own(self) -> frozenset[str]:
         """The provinces where some work is done by another kind than in most."""

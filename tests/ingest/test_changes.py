@@ -5,7 +5,7 @@ import pytest
 from pipeline.ingest import split_comments, split_turns
 from pipeline.ingest.builder import Piece, build_document
 from pipeline.ingest.changes import is_run_together, others_begin
-from pipeline.ingest.spoken import without_spoken_courtesy
+from pipeline.ingest.manners import without_spoken_courtesy
 from pipeline.records import Span
 
 MATTER = (

@@ -144,6 +144,8 @@ def test_what_only_hanoi_has_is_done_by_another_kind_elsewhere(taxonomy: Taxonom
     place = taxonomy.gazetteer.parse_place("tỉnh Nghệ An", AFTER)
     assert taxonomy.agencies.at("so_qhkt", place) == "so_xay_dung"
     assert taxonomy.agencies.at("so_y_te", place) == "so_y_te"
+    assert taxonomy.agencies.answering("so_qhkt", place, AFTER) == {"so_xay_dung"}
+    assert taxonomy.agencies.answering("ubnd_quan_huyen", place, BEFORE) == {"ubnd_quan_huyen"}
 
 
 def test_provinces_where_the_same_kinds_do_every_work_are_like_each_other(taxonomy: Taxonomy) -> None:

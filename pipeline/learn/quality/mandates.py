@@ -107,13 +107,10 @@ def _rows(number: int, path: HeldOut) -> list[_Row]:
     for issue in path.issues:
         day = as_day(issue.setting.date) or TWO_LEVELS
         place = taxonomy.gazetteer.parse_place(issue.setting.place, day)
-        offices = {
-            living
-            for one in (taxonomy.agencies.resolve(issue.agencies[0], day) if issue.agencies else ())
-            for living in taxonomy.agencies.resolve(taxonomy.agencies.at(one, place), day)
-        }
+        offices = taxonomy.agencies.answering(issue.agencies[0], place, day) if issue.agencies else frozenset()
         if len(offices) == 1:
-            rows.append(_Row(number, issue, offices.pop(), place, day))
+            (office,) = offices
+            rows.append(_Row(number, issue, office, place, day))
     return rows
 
 
