@@ -1,8 +1,8 @@
 """A file becomes turns, a turn becomes comments."""
 
-from pipeline.ingest.comments import PassageJudge, split_comments
-from pipeline.ingest.document import SUFFIXES, read_bytes, read_document, supported
-from pipeline.ingest.replies import match_replies
+from pipeline.ingest.comments.comments import PassageJudge, split_comments
+from pipeline.ingest.comments.replies import match_replies
+from pipeline.ingest.files.document import SUFFIXES, read_bytes, read_document, supported
 from pipeline.ingest.turns import split_turns
 
 __all__ = [

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.ingest.chats import chat_turns
-from pipeline.ingest.letters import letter_turns
-from pipeline.ingest.minutes import Reader
-from pipeline.ingest.pairs import paired_turns
-from pipeline.ingest.portal import portal_turns
-from pipeline.ingest.relayed import with_relayed
-from pipeline.ingest.streams import stream_turns, voice_turns
-from pipeline.ingest.stretches import named_by_chair
-from pipeline.ingest.tables import missing_text_column, table_turns
+from pipeline.ingest.letters.letters import letter_turns
+from pipeline.ingest.letters.portal import portal_turns
+from pipeline.ingest.minutes.minutes import Reader
+from pipeline.ingest.speech.chats import chat_turns
+from pipeline.ingest.speech.relayed import with_relayed
+from pipeline.ingest.speech.streams import stream_turns, voice_turns
+from pipeline.ingest.speech.stretches import named_by_chair
+from pipeline.ingest.tables.pairs import paired_turns
+from pipeline.ingest.tables.tables import missing_text_column, table_turns
 from pipeline.records import Block, Document, Turn
 
 

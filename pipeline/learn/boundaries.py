@@ -27,7 +27,7 @@ from pipeline.classify.boundary import (
 )
 from pipeline.classify.gaps import word_places
 from pipeline.classify.segments import Segments
-from pipeline.ingest.comments import unmarked_passages
+from pipeline.ingest.comments.comments import unmarked_passages
 from pipeline.learn.bars import Trial, bar_that_keeps, bar_where_half_are_several, figures
 from pipeline.learn.first_look import KnownPassage, fit_first_look, read_passages, see_gaps
 from pipeline.learn.joined import joined_turns

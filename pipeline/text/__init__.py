@@ -1,7 +1,7 @@
 """Vietnamese text in one form, with people hidden."""
 
 from pipeline.text.diacritics import COMMON_WORDS, lacks_diacritics, strip_tones
-from pipeline.text.mask import Masked, mask
+from pipeline.text.masking.mask import Masked, mask
 from pipeline.text.normalise import Normalised, normalise
 from pipeline.text.prepare import Preparer
 from pipeline.text.restore import Restorer, fit_restorer

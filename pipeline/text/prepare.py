@@ -7,7 +7,7 @@ from typing import overload
 
 from pipeline.config import Text
 from pipeline.records import Comment, Mask, PreparedComment
-from pipeline.text.mask import mask, replace_masks
+from pipeline.text.masking.mask import mask, replace_masks
 from pipeline.text.normalise import Normalised, normalise
 from pipeline.text.recognise import recognise_names
 from pipeline.text.restore import Restorer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from pipeline.text.naming import naming
+from pipeline.text.masking.naming import naming
 from pipeline.text.segment import guard, sentences
 from pipeline.text.worker import Worker
 

@@ -7,9 +7,9 @@ import pytest
 
 from pipeline.config import load_settings
 from pipeline.ingest import match_replies, read_document, split_comments, split_turns
-from pipeline.ingest.builder import Piece, build_document
-from pipeline.ingest.speakers import introduction
-from pipeline.ingest.utterances import guess_role, is_narration, self_named
+from pipeline.ingest.files.builder import Piece, build_document
+from pipeline.ingest.voices.speakers import introduction
+from pipeline.ingest.voices.utterances import guess_role, is_narration, self_named
 from pipeline.learn.extraction import load_gold, score_extraction
 from pipeline.records import Document, Role
 from pipeline.text import mask

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from pipeline.ingest.decoding import decode
-from pipeline.ingest.legacy import from_tcvn3, from_vni
+from pipeline.ingest.files.decoding import decode
+from pipeline.ingest.files.legacy import from_tcvn3, from_vni
 
 _TYPED = str.maketrans({**dict.fromkeys("–—‐‑−", "-"), **dict.fromkeys("“”„", '"'), "‘": "'", "’": "'", "…": "..."})
 """What a typewriter's keyboard has instead."""

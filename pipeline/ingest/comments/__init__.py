@@ -1,0 +1,1 @@
+"""A turn becomes comments, and answers given in the room find theirs."""

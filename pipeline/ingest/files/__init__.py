@@ -1,0 +1,1 @@
+"""What a file of any kind holds: its text, its tables, and what it says of its own meeting."""

@@ -1,0 +1,157 @@
+"""Subtitles (.vtt, .srt): cues of one voice, joined so that sentences are whole again."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.ingest.files.builder import Piece
+from pipeline.ingest.files.wrapping import ends_sentence
+
+_TIME = re.compile(
+    r"((?:\d{1,3}:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?\s*-->\s*((?:\d{1,3}:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?"
+)
+_VOICE = re.compile(r"<v(?:\.[^ >]{0,60})?\s+([^>]{1,120})>")
+_TAG = re.compile(r"</?[a-zA-Z0-9][^<>]{0,120}>|\{\\[^{}]{0,40}\}")
+_NAMED = re.compile(r"(?:[-–]\s*|>>\s*)?([^\W\d_][^:.!?,;\n]{1,60}):\s+")
+_ROLE = re.compile(
+    r"(?:ông|bà|anh|chị|cô|chú|bác|em|cụ|đồng chí|đ/c|mc|cử tri|đại biểu|chủ (?:tịch|trì|tọa|toạ)|phó|bí thư|trưởng|"
+    r"giám đốc|lãnh đạo|đại diện|người|công dân|điều hành|dẫn chương trình|thư ký|phóng viên|phường|xã|ubnd|hđnd|sở|"
+    r"phòng|công an|điểm cầu|tổ|thôn|speaker|host|voice|giọng|hỏi|đáp|trả lời)(?!\w)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"(?:[-–]\s*|>>\s*)?[(\[]([^()\[\]\n]{2,80})[)\]]:?\s+(?=\S)")
+_DASH = re.compile(r"(?:[-–]|>>)\s*(?=\S)")
+_LINE_DASH = re.compile(r"\s*[-–]\s*(?=\S)")
+_ARROWS = re.compile(r"(?<!\S)>{2,3}\s*")
+_CUT = "\x1f"
+_FEWEST_DASHES = 2  # in a file that means other voices by them
+_PAUSE_SECONDS = 2.0  # after a finished sentence, another may begin to speak
+_LONG_PAUSE_SECONDS = 6.0  # ... even where no sentence was seen to end
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    time: str
+    starts_at: float  # seconds
+    ends_at: float
+    words: str
+    voice: str | None
+    dashed: bool
+
+
+def read_subtitles(text: str) -> Iterator[Piece]:
+    """Yield one cue for each stretch of one voice; where no voices are told apart, one for each between pauses.
+
+    Voices are those of `<v Name>` and of `Name:` or `(Name)` before a cue; a voice that `>>` or a dash only tells from
+    the one before it is "". The locator is the start of the first cue. Notes, styles, cue numbers and lines that a
+    rolling caption repeats are dropped.
+    """
+    cues = list(_cues(text))
+    voiced = any(cue.voice for cue in cues)
+    if not voiced and sum(cue.dashed for cue in cues) >= _FEWEST_DASHES:
+        cues = [replace(cue, voice="") if cue.dashed else cue for cue in cues]
+    held: list[_Cue] = []
+    for cue in cues:
+        if held and _is_new_stretch(held[-1], cue, voiced):
+            yield _joined(held)
+            held = []
+        if held and cue.voice is None:
+            cue = replace(cue, voice=held[-1].voice)
+        held.append(cue)
+    if held:
+        yield _joined(held)
+
+
+def _is_new_stretch(last: _Cue, cue: _Cue, voiced: bool) -> bool:
+    if voiced:
+        return cue.dashed or (cue.voice is not None and cue.voice != last.voice)
+    pause = cue.starts_at - last.ends_at
+    return cue.dashed or pause >= _LONG_PAUSE_SECONDS or (pause >= _PAUSE_SECONDS and ends_sentence(last.words))
+
+
+def _joined(cues: Sequence[_Cue]) -> Piece:
+    words = " ".join(cue.words for cue in cues if cue.words)
+    return Piece(words, "cue", cues[0].time, voice=cues[0].voice)
+
+
+def _cues(text: str) -> Iterator[_Cue]:
+    blocks = list(_blocks(text))
+    dashes = sum(_LINE_DASH.match(_plain(lines[0])) is not None for _, lines in blocks if lines) >= _FEWEST_DASHES
+    names = _speaker_names([[part] for _, lines in blocks for part in _parts(list(map(_plain, lines)), dashes=dashes)])
+    shown = ""
+    for time, lines in blocks:
+        fresh = [line for line in lines if line != shown or len(line.split()) < 3]
+        shown = lines[-1] if lines else shown
+        tagged = _VOICE.search(" ".join(fresh))
+        of_file = html.unescape(tagged[1]).strip() if tagged else None
+        for words in _parts(list(map(_plain, fresh)), dashes=dashes) or [""]:
+            voice = of_file
+            dashed = _DASH.match(words)
+            named = _named(words, names) if voice is None else None
+            if named is not None:
+                voice, words = named[1].strip(), words[named.end() :]
+            elif dashed:
+                words = words[dashed.end() :]
+                voice = voice if voice is not None or dashed[0][0] != ">" else ""
+            if words or voice:
+                yield _Cue(time[1], _seconds(time[1], time[2]), _seconds(time[3], time[4]), words, voice, bool(dashed))
+
+
+def _parts(lines: Sequence[str], *, dashes: bool) -> list[str]:
+    """Return the words of a cue, cut where `>>` or, in a file of `dashes`, a dash at the start of a line is a voice."""
+    joined = " ".join(f"{_CUT}{line}" if dashes and _LINE_DASH.match(line) else line for line in lines)
+    parts = _ARROWS.sub(f"{_CUT}>> ", joined).split(_CUT)
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _named(words: str, names: set[str]) -> re.Match[str] | None:
+    """Return the speaker before the words of a cue: one of `names` before a colon, or anybody in brackets."""
+    if (named := _NAMED.match(words)) and named[1].strip() in names:
+        return named
+    named = _IN_BRACKETS.match(words)
+    return named if named and _is_speaker(named[1].split(",")[0]) else None
+
+
+def _blocks(text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
+    """Yield the time line and the lines below it of each cue; what stands outside of cues is notes and styles."""
+    time: re.Match[str] | None = None
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if "-->" in line and (match := _TIME.search(line)):
+            if time is not None:
+                yield time, lines[:-1] if lines and lines[-1].isdigit() else lines
+            time, lines = match, []
+        elif time is not None and line and not line.isspace():
+            lines.append(line.strip())
+        elif time is not None and lines:
+            yield time, lines
+            time, lines = None, []
+    if time is not None:
+        yield time, lines
+
+
+def _speaker_names(cues: Sequence[Sequence[str]]) -> set[str]:
+    """Return what stands before a colon at the start of cues and is a speaker: a name, an office, or often repeated."""
+    found = Counter(named[1].strip() for lines in cues if lines and (named := _NAMED.match(_plain(lines[0]) + " ")))
+    return {name for name, n in found.items() if _is_speaker(name) or (n >= 3 and len(name.split()) <= 6)}
+
+
+def _is_speaker(name: str) -> bool:
+    words = name.split()
+    is_name = 2 <= len(words) <= 7 and all(not word[0].islower() for word in words)
+    return is_name or (len(words) <= 8 and bool(_ROLE.match(name)))
+
+
+def _plain(line: str) -> str:
+    return html.unescape(_TAG.sub("", line))
+
+
+def _seconds(clock: str, fraction: str | None) -> float:
+    total = 0.0
+    for part in clock.split(":"):
+        total = total * 60 + int(part)
+    return total + float(f"0.{fraction or 0}")

@@ -1,0 +1,1 @@
+"""Letters, mails and filled-in forms become turns."""

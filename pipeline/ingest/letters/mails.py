@@ -1,0 +1,148 @@
+"""E-mails below each other in a file: where each begins, what in it is quoted, who signed, whose words it passes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.ingest.voices.names import CAPITAL, TITLED, is_name, name_at, parse_person
+from pipeline.ingest.voices.speakers import introduction
+from pipeline.ingest.words.spelling import plain
+from pipeline.records import Span
+
+FROM = re.compile(r"\s*\**(?:từ|from|người gửi|họ tên người gửi)\**\s*:\**\s*(?P<sender>[^<\n]{2,80})", re.IGNORECASE)
+"""The line of a mail's head that names its sender."""
+FIELD = re.compile(
+    r"\s*\**(?:từ|from|người gửi|người nhận|đến|tới|to|cc|bcc|ngày|date|sent|thời gian|gửi (?:lúc|ngày)|đã gửi|"
+    r"tiêu đề|subject|chủ đề|email|đính kèm|tệp đính kèm|attachments?|reply-to)\**\s*:",
+    re.IGNORECASE,
+)
+"""A line of a mail's head."""
+_ADDRESS = re.compile(r"\s*[(<\[]?[\w.+-]+@[\w.-]+[)>\]]?|\s*[(<\[]\s*[)>\]]|\"")
+_QUOTED = re.compile(r"\s*(?:>|\[(?:tin nhắn|nội dung|thư)[^\]]{0,60}(?:cắt|ẩn|rút gọn)[^\]]{0,30}\])", re.IGNORECASE)
+QUOTES_BELOW = re.compile(
+    r"\s*(?:-{2,}\s*(?:original message|forwarded message|thư gốc|tin nhắn gốc|thư chuyển tiếp|tin nhắn đã "
+    r"chuyển tiếp)|"
+    r"(?:vào|on)\s.{5,90}\s(?:đã viết|viết|wrote)\s*:\s*$)",
+    re.IGNORECASE,
+)
+"""A line below which an earlier mail is quoted."""
+_GATHERS = re.compile(
+    r"(?<!\w)(?:moi|de nghi|mong|nho) (?:quy |cac |toan the )*(?:ba con|nguoi dan|nhan dan|co bac|cu tri|moi "
+    r"nguoi|ong ba|ho dan|"
+    r"vi)(?!\w)[^.]{0,60}(?<!\w)(?:gop y|y kien|tra loi|gui|neu|tham du|dang ky)(?!\w)|(?<!\w)vui long (?:tra "
+    r"loi|gui|gop y|"
+    r"dien|neu)(?!\w)"
+)
+_PARTS = re.compile(
+    r"(?:xin )?(?:(?:chan thanh|tran trong|rat) )?(?:cam on|cam ta|cam on nhieu)(?!\w)[^.\n]{0,40}|(?:kinh|cung )?chuc "
+    r"[^.\n]{2,60}|(?:tran trong|than men|than ai|than chao|kinh thu|kinh chao|kinh don|xin het|best regards|thanks|"
+    r"regards)[^.\n]{0,30}|sent from .{2,40}|(?:duoc )?gui tu (?:iphone|dien thoai|thiet bi|outlook|yahoo).{0,40}|"
+    r"get outlook for .{2,20}|[-_=*~ ]+"
+)
+_NAME_AND_HOME = re.compile(
+    rf"{CAPITAL}(?: {CAPITAL}){{0,3}}\s*[,–-]\s*(?i:căn|phòng|tòa|block|lô|số nhà|ngõ|tổ|thôn|xóm|ấp|khu|p\.)(?: "
+    rf"[^.?!]{{1,40}})"
+)
+_LONGEST_SIGNATURE = 90  # code points of a line that may sign
+_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)[\d .\-]{7,14}\d(?!\d)")
+
+
+def sender_of(written: str) -> str:
+    """Return the sender of a mail's head without his address.
+
+    >>> sender_of("Mã Thị Sen (sen.ma@thu.example)")
+    'Mã Thị Sen'
+    """
+    bare = _ADDRESS.sub("", written).strip(" *,;-–")
+    return bare or written.strip()
+
+
+def gathers(words: str) -> bool:
+    """Return whether a mail asks people for their comments, as the office that collects them does.
+
+    >>> gathers("Kính mời bà con góp ý cho xã trước ngày 10/3.")
+    True
+    """
+    return _GATHERS.search(plain(words)) is not None
+
+
+def own_lines(text: str, lines: Sequence[Span]) -> list[Span]:
+    """Return the lines of a mail that its sender wrote, without those of earlier mails that it quotes."""
+    found: list[Span] = []
+    for at, line in enumerate(lines):
+        words = line.cut(text)
+        if QUOTES_BELOW.match(words):
+            if at + 1 < len(lines) and _QUOTED.match(lines[at + 1].cut(text)):
+                continue
+            break
+        if not _QUOTED.match(words):
+            found.append(line)
+    return found
+
+
+def without_signature(text: str, lines: Sequence[Span]) -> tuple[list[Span], str | None, str | None]:
+    """Return the lines above greetings at the end and the signature, and the name and the place that sign."""
+    kept = list(lines)
+    name, place = None, None
+    while len(kept) > 1 and len(kept[-1]) <= _LONGEST_SIGNATURE:
+        said, signed = _signed(kept[-1].cut(text).strip())
+        if not signed:
+            break
+        if name is None and said is not None:
+            name, place = said
+        kept.pop()
+    return kept, name, place
+
+
+def _signed(line: str) -> tuple[tuple[str, str | None] | None, bool]:
+    """Return the name and place on a line, if any, and whether it is only manners or a signature."""
+    polite = _PARTS.match(plain(line))
+    rest = line[polite.end() :].strip(" .,;:!-–—") if polite else line
+    if not rest:
+        return None, True
+    label, colon, after = rest.rpartition(":")
+    person = after.strip() if colon and len(label) <= 40 else rest
+    name, place = parse_person(person.strip("() "))
+    if name is not None and (polite or colon or _is_only_person(person, name)):
+        return (name, place), True
+    bare = _PHONE.sub("", rest).strip(" .,;:!-–—()")
+    if _NAME_AND_HOME.fullmatch(bare):
+        return None, True
+    alone = bare.istitle() and 1 <= len(bare.split()) <= 5 and (len(bare) < len(rest) or is_name(bare))
+    return None, alone or (polite is not None and len(rest) <= 40 and not rest.endswith((".", "?", "!")))
+
+
+def _is_only_person(words: str, name: str) -> bool:
+    after = words.partition(name)[2]
+    return (
+        len(after.split()) <= 14 and not words.rstrip().endswith(("?", "!", ".")) and (not after or after[0] in " ,–-(")
+    )
+
+
+def passed_on(text: str, lines: Sequence[Span]) -> list[tuple[Span, str, str | None]]:
+    """Return what a sender passes on of others: (words, name, place) of each line; [] where fewer than two are named.
+
+    Where two lines name a person before a colon, one that begins with a title and a name is another's too.
+    """
+    found: list[tuple[Span, str, str | None]] = []
+    n_named = 0
+    for line in lines:
+        words = line.cut(text)
+        said = introduction(words) if ":" in words[:120] else None
+        if said is not None and said.speaker and said.role in {None, "citizen"} and said.end < len(words) - 8:
+            found.append((Span(line.start + said.end, line.end), said.speaker, said.place))
+            n_named += 1
+        elif TITLED.match(words) is not None and (at := _begins_with_name(words)) is not None:
+            found.append((Span(line.start + at[1], line.end), at[0], None))
+    return found if n_named > 1 else []
+
+
+def _begins_with_name(words: str) -> tuple[str, int] | None:
+    name, end = name_at(words)
+    if name is None or " " not in name or len(words) - end < _LEAST_WORDS:
+        return None
+    return name, end + len(words[end:]) - len(words[end:].lstrip(" ,:–-"))
+
+
+_LEAST_WORDS = 20  # code points

@@ -1,0 +1,165 @@
+"""Printed pages of questions and answers: fields that repeat from question to question, with buttons between them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.ingest.voices.floor import lines_of, said_by
+from pipeline.ingest.voices.names import attribution, person_in_cell
+from pipeline.ingest.words.spelling import TwoSpellings, plain
+from pipeline.records import Block, Document, Span, Turn
+
+Kind = Literal["name", "place", "asks", "answers", "other"]
+_LABELS: tuple[tuple[Kind, str], ...] = (
+    (
+        "name",
+        r"họ (?:và )?tên(?: người (?:hỏi|gửi))?|người (?:hỏi|gửi(?: câu hỏi)?|đặt câu hỏi)|(?:tên )?công dân|"
+        r"bạn đọc|tác giả|được gửi bởi|đăng bởi",
+    ),
+    ("place", r"địa chỉ(?: liên hệ)?|nơi ở"),
+    (
+        "answers",
+        r"(?:nội dung |phần |câu )?(?:trả lời|phản hồi|giải đáp)(?: (?:của|từ) [^:\n]{2,70}| ?\([^()\n]{2,80}\))?|"
+        r"đáp(?: ?\([^()\n]{2,80}\))?|(?:cơ quan|đơn vị)(?: [^:\n]{2,50})? trả lời",
+    ),
+    ("asks", r"(?:nội dung )?(?:câu hỏi|hỏi|phản ánh|kiến nghị)(?: số \d{1,5})?|nội dung"),
+    (
+        "other",
+        r"tiêu đề|chủ đề|lĩnh vực|chuyên mục|ngày (?:gửi|hỏi|đăng|trả lời|tạo)|gửi (?:lúc|ngày)|hỏi lúc|thời gian"
+        r"(?: gửi)?|trạng thái|tình trạng|lượt xem|mức độ quan tâm|mã (?:số|câu hỏi|hồ sơ)(?: câu hỏi)?|email|"
+        r"e-mail|"
+        r"thư điện tử|điện thoại|số điện thoại|cơ quan (?:trả lời|tiếp nhận|xử lý)|đơn vị (?:trả lời|xử lý)|"
+        r"người trả lời|tệp đính kèm|file đính kèm|đánh giá",
+    ),
+)
+_FIELDS = tuple((kind, TwoSpellings(rf"(?:{labels})\s*(?P<mark>[:：]\s*|$)")) for kind, labels in _LABELS)
+_GAP = re.compile(r" {3,}|\t+| \| ")
+_BUTTONS = re.compile(r"\[[^\[\]\n]{0,30}\]")
+_ID = re.compile(r"\s*(?:#\s?\d{1,7}|(?:câu hỏi|mã|stt)\s*(?:số\s*)?[#:]?\s*\d{1,7})(?!\w)[^.?!]{0,60}", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:ẩn danh|giấu tên|không (?:tên|công khai)|bạn đọc|độc giả|người dân|công dân)", re.IGNORECASE)
+_LONGEST_FIELD = 90  # code points of a value on one line with another
+_LONGEST_OF_PAGE = 80  # ... of a line that the page repeats under each question
+_FEWEST = 2  # questions with a name and an answer
+
+
+@dataclass(slots=True)
+class _Entry:
+    block: Block
+    person: str | None = None
+    place: str | None = None
+    words: Span | None = None
+    answer: Span | None = None
+    state: Literal["head", "words", "answer", "done"] = "head"
+
+
+def portal_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
+    """Return the questions on a page that a portal prints, each with where its answer stands; [] if it is no such page.
+
+    Each has a line that says who asks, and words under a label "Câu hỏi", before or behind it; most have an answer.
+    """
+    lines = [(block, line) for block in blocks for line in lines_of(document.text, block.span)]
+    entries = [entry for entry in _entries(document.text, lines) if entry.words is not None]
+    if sum(entry.person is not None and entry.answer is not None for entry in entries) < _FEWEST:
+        return []
+    return [_turn(document, entry, entry.words) for entry in entries if entry.words is not None]
+
+
+def _turn(document: Document, entry: _Entry, span: Span) -> Turn:
+    known = entry.person and not _HIDDEN.search(entry.person)
+    name, place = person_in_cell(entry.person or "") if known else (None, None)
+    if name is None and (signed := attribution(span.cut(document.text))) is not None:
+        span, name, place = Span(span.start, span.start + signed[0]), signed[1], signed[2]
+    turn = said_by(document, entry.block, span, "citizen", name, entry.place or place)
+    return replace(turn, reply=entry.answer)
+
+
+def _entries(text: str, lines: Sequence[tuple[Block, Span]]) -> Iterator[_Entry]:
+    repeated = _of_the_page(text, lines)
+    entry: _Entry | None = None
+    for block, line in lines:
+        said = line.cut(text)
+        fields = list(_fields(said))
+        if not fields and (_key(said) in repeated or _is_of_page(said)):
+            if entry is not None and entry.state != "head":
+                entry.state = "done"
+            continue
+        for kind, begin, end in fields:
+            if entry is None or _opens(entry, kind):
+                if entry is not None:
+                    yield entry
+                entry = _Entry(block)
+            _take(entry, kind, said[begin:end].strip(), Span(line.start + begin, line.start + end))
+        if not fields and entry is not None:
+            _go_on(entry, line)
+    if entry is not None:
+        yield entry
+
+
+def _is_of_page(line: str) -> bool:
+    """Return whether a line is a rule, the number of a question, or buttons."""
+    return not any(map(str.isalnum, line)) or _ID.fullmatch(line) is not None or len(_BUTTONS.findall(line)) > 1
+
+
+def _opens(entry: _Entry, kind: Kind) -> bool:
+    """Return whether a field belongs to the next question: this one has all that such a field says, or its answer."""
+    if kind == "name":
+        return entry.person is not None or entry.answer is not None
+    if kind == "asks":
+        return entry.words is not None
+    return kind == "other" and entry.answer is not None and entry.state == "done"
+
+
+def _take(entry: _Entry, kind: Kind, value: str, span: Span) -> None:
+    if kind == "name":
+        entry.person = value
+    elif kind == "place":
+        entry.place = value or None
+    elif kind == "asks":
+        entry.state, entry.words = "words", span if value else None
+    elif kind == "answers":
+        entry.state, entry.answer = "answer", span if value else None
+    elif entry.state in {"words", "answer"} and (entry.words if entry.state == "words" else entry.answer):
+        entry.state = "done"
+
+
+def _go_on(entry: _Entry, line: Span) -> None:
+    if entry.state == "words":
+        entry.words = Span(entry.words.start if entry.words else line.start, line.end)
+    elif entry.state == "answer":
+        entry.answer = Span(entry.answer.start if entry.answer else line.start, line.end)
+
+
+def _fields(line: str) -> Iterator[tuple[Kind, int, int]]:
+    """Yield (kind, start and end of its value) of each field on a line; a gap parts one from the next."""
+    stops = [(gap.start(), gap.end()) for gap in _GAP.finditer(line)]
+    starts = [0, *(end for _, end in stops)]
+    ends = [*(start for start, _ in stops), len(line)]
+    for start, end in zip(starts, ends, strict=True):
+        cell = line[start:end]
+        for kind, label in _FIELDS:
+            head = cell.lstrip(" -+*•>")
+            at = len(cell) - len(head)
+            match = label.match(head)
+            if match is None or (
+                kind in {"name", "place", "other"} and (not match["mark"] or len(head) > _LONGEST_FIELD)
+            ):
+                continue
+            yield kind, start + at + match.end(), len(line) if kind in {"asks", "answers"} else end
+            if kind in {"asks", "answers"}:
+                return
+            break
+
+
+def _of_the_page(text: str, lines: Sequence[tuple[Block, Span]]) -> set[str]:
+    """Return the short lines that a page repeats, but for numbers: "Hữu ích? [Có] [Không]"."""
+    short = [line.cut(text) for _, line in lines if len(line) <= _LONGEST_OF_PAGE]
+    counts = Counter(_key(line) for line in short if not any(True for _ in _fields(line)))
+    return {key for key, n in counts.items() if n > 1}
+
+
+def _key(line: str) -> str:
+    return " ".join(re.sub(r"\d+", "#", plain(line)).split())

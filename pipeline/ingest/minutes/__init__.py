@@ -1,0 +1,1 @@
+"""Minutes and reports become turns."""

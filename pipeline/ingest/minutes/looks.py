@@ -1,0 +1,62 @@
+"""What kind of line one of minutes is, by its looks: an item, a heading, a remark of the clerk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.ingest.minutes.sections import BARE_ANSWER, Section
+from pipeline.ingest.voices.floor import lines_of
+from pipeline.ingest.words.spelling import plain
+from pipeline.records import Block
+
+LONGEST_TITLE = 70  # code points
+ITEM = re.compile(
+    r"\s*(?:ý kiến|câu hỏi|câu|kiến nghị) (?:thứ |số )?\d{1,3}\s*[:.)]\s*|\s*(?:[IVXivx]{1,6}|"
+    r"\d{1,2}(?:\.\d{1,2})*|[A-Za-zĐđ]|[-–+*•#]+)\s*[.)/:]?\)?\s+|\s*[IVX]{1,6}\s*[-–/]\s*|"
+    r"\s*phần\s+(?:thứ\s+)?\w+\s*[:.–-]\s*",
+    re.IGNORECASE,
+)
+"""The number, letter or dash before an item."""
+_FIELD = re.compile(
+    r"(?:(?:ve |nhom |cac )*(?:linh vuc|nhom|mang|cong tac|van de|noi dung|khoi|chuyen de)|ve|doi voi)\b"
+)
+FIRST_PERSON = re.compile(r"(?:toi|em|chau|chung toi|ba con chung toi)\b")
+_ASKS = re.compile(
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|(?<!xa )(?<!le )hoi(?! (?:dong|nghi|vien))|chua|"
+    r"(?<!hang )khong(?! gian| khi)|(?<!thiet )bi|(?<!thiet )(?<!nhu )can(?! bo| cu)|(?<!viec )lam|gay|hong)(?!\w)"
+)
+
+
+def is_heading(section: Section, line: str, bare: str, *, styled: bool) -> bool:
+    """Return whether a line is a short one that names a field and asks for nothing; `styled` if it is set as a "
+    "heading."""
+    if len(line) > 110 or FIRST_PERSON.match(bare) or line.rstrip().endswith((".", ";", "!", "?")):
+        return False
+    roman = re.match(r"\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/–-]", line) is not None
+    if roman and line.isupper() and section not in {"attendance", "closing"}:
+        return True
+    if section not in {"comments", "none", "replies"}:
+        return False
+    named = _FIELD.match(bare) is not None
+    short = line.rstrip().endswith(":") or styled or roman or line.isupper()
+    return (short or named) and not _ASKS.search(bare)
+
+
+def holds_words(line: str) -> bool:
+    """Return whether a line that sounds like a section has words after a colon, which may be somebody's: "Hỏi: …"."""
+    colon = line.find(":")
+    if BARE_ANSWER.fullmatch(plain(line[: max(0, colon)])) and line[colon + 1 :].strip():
+        return True
+    return 0 < colon < 120 and len(line) - colon > 12
+
+
+def is_aside(line: str) -> bool:
+    """Return whether a line is the clerk's, between two paragraphs of a speaker or below: "(Hội trường vỗ tay.)"."""
+    return line.strip().startswith("(") and line.strip().endswith(")")
+
+
+def n_bare_answers(text: str, blocks: Sequence[Block]) -> int:
+    """Return how many lines there are that hold nothing but "Trả lời:"."""
+    lines = (span.cut(text) for block in blocks for span in lines_of(text, block.span) if len(span) <= 30)
+    return sum(BARE_ANSWER.fullmatch(plain(line)) is not None for line in lines)

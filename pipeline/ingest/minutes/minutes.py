@@ -1,0 +1,307 @@
+"""Minutes and reports: sections, field headings, speaker lines and what stands below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.ingest.letters.forms import Form
+from pipeline.ingest.minutes.looks import (
+    FIRST_PERSON,
+    ITEM,
+    LONGEST_TITLE,
+    holds_words,
+    is_aside,
+    is_heading,
+    n_bare_answers,
+)
+from pipeline.ingest.minutes.narrated import (
+    ANSWER_LEAD,
+    LEAD_CLAUSE,
+    LEADS,
+    narrated,
+    officers,
+    tells,
+    told_by,
+    told_of,
+)
+from pipeline.ingest.minutes.prose import told
+from pipeline.ingest.minutes.sections import BARE_ANSWER, CLOSING, LIST_BELOW, LISTS, PASSES_ON, Section, section_of
+from pipeline.ingest.minutes.taking import introduces, only_reports, opened_by, role_given, role_on_second_look
+from pipeline.ingest.voices.floor import Open, Voices, lines_of, turn_of
+from pipeline.ingest.voices.labels import role_of
+from pipeline.ingest.voices.names import PLACE, attribution, is_signature, place_in
+from pipeline.ingest.voices.shorthand import Introduction
+from pipeline.ingest.voices.speakers import introduction
+from pipeline.ingest.voices.utterances import is_narration
+from pipeline.ingest.words.spelling import plain
+from pipeline.records import Block, Document, Role, Span, Turn
+
+_BUSINESS = re.compile(r"(?<!\w)(?:cong ty|doanh nghiep|hop tac xa|htx|ho kinh doanh|co so|xuong)(?!\w)")
+
+
+class Reader:
+    """Reads blocks one after the other; remembers the section, the field heading and the speaker who has the floor."""
+
+    def __init__(self, document: Document) -> None:
+        self.saw_speakers = False
+        self.saw_sections = False
+        self._document = document
+        self._section: Section = "none"
+        self._heading: str | None = None
+        self._open: Open | None = None
+        self._voters_labelled = False  # voters are called "Cử tri A", so "Đại biểu B" is their deputy
+        self._answers_by_label = False  # "Trả lời:" stands below each question, and opens no section
+        self._form = Form()
+        self._names_on_lines = False  # speakers stand on lines of their own
+        self._officers: Mapping[str, Role] = {}  # who leads and who writes, by name
+        self._known: dict[str, Role] = {}  # the officers, and who answered so far; also by given name
+        self._turns: list[Turn] = []
+        self._voices = Voices()
+
+    def read(self, blocks: Sequence[Block]) -> list[Turn]:
+        """Return the turns of the blocks."""
+        self._answers_by_label = n_bare_answers(self._document.text, blocks) > 1
+        self._officers = officers(self._document.text[blocks[0].span.start : blocks[-1].span.end] if blocks else "")
+        self._known = dict(self._officers)
+        for block in blocks:
+            for span in lines_of(self._document.text, block.span):
+                self._line(block, span)
+        self._close()
+        return self._voices.settled(self._turns)
+
+    def _line(self, block: Block, span: Span) -> None:
+        line = span.cut(self._document.text)
+        if self._form_line(block, span, line):
+            return
+        if self._open is not None and self._open.role == "citizen" and self._open.introduced and is_signature(line):
+            self._open.end = span.end
+            self._close()
+            return
+        item = ITEM.match(line)
+        bare = plain(line[item.end() if item else 0 : 220]).strip()
+        if CLOSING.match(bare):
+            self._section = "closing"
+            self._say(block, span, None, "clerk")
+            return
+        if not item and PASSES_ON.match(bare) and not line.rstrip().endswith(":"):
+            self._say(block, span, None, "clerk")
+            return
+        if self._answers_by_label and BARE_ANSWER.fullmatch(bare):
+            self._speak(block, span, Introduction(len(line), "official"))
+            return
+        section = section_of(bare, block.heading) if len(line) <= 200 and not FIRST_PERSON.match(bare) else None
+        if (
+            self._section in {"none", "opening", "attendance"}
+            and line.rstrip().endswith(":")
+            and len(line) > 40
+            and LIST_BELOW.match(bare)
+        ):
+            self._say(block, span, None, "clerk")
+            self.saw_sections = True
+            self._section = next((section for section, words in LISTS if words.search(bare)), "comments")
+            return
+        if self._led(block, span, line, bare, titled=section is not None and len(line) < 60):
+            return
+        if self._narrated(block, span, line, in_section=section is None):
+            return
+        found = introduction(line)
+        if (
+            section
+            and not holds_words(line)
+            and (found is None or found.speaker is None or self._section == "attendance")
+        ):
+            found = None
+        if found is not None and introduces(found, line, self._section):
+            self._speak(block, span, found)
+        elif section is not None:
+            self._enter(section, bare, line)
+        elif self._is_office(line, item is not None):
+            self._speak(block, span, Introduction(len(line), "official"))
+        elif is_heading(self._section, line, bare, styled=block.heading):
+            self._close()
+            self._heading = line.strip().rstrip(":")
+        else:
+            self._continue(block, span, line, bare)
+
+    def _led(self, block: Block, span: Span, line: str, bare: str, *, titled: bool) -> bool:
+        """Read a line that opens with what is done in it, or by which officer: "Trả lời lượt thứ hai, bà A: …"."""
+        role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
+        if role is not None and not titled:
+            answers = ANSWER_LEAD.match(line) if role == "official" else None
+            if answers is not None:
+                self._speak(block, span, Introduction(answers.end(), role))
+            else:
+                self._say(block, span, None, role)
+            return True
+        officer = told_of(line, self._officers)
+        if officer is None or self._section == "attendance":
+            return False
+        self._say(block, span, None, officer)
+        return True
+
+    def _narrated(self, block: Block, span: Span, line: str, *, in_section: bool) -> bool:
+        """Read a paragraph of running prose that tells what one person or more said."""
+        parts = narrated(line) if len(line) > 120 else []
+        if len(line) > 100 and len(parts) < 3 and self._told(block, span, line):
+            return True
+        if not parts and in_section and LEAD_CLAUSE.match(line) and tells(line[:260]):
+            parts = [(0, len(line))]
+        for begin, end in parts:
+            self._part(block, Span(span.start + begin, span.start + end))
+        if parts:
+            return True
+        given = told_by(line) if self._section in {"none", "opening", "comments"} else None
+        if given is not None:
+            self._speak(block, span, given)
+        return given is not None
+
+    def _told(self, block: Block, span: Span, line: str) -> bool:
+        """Read a paragraph of prose that opens with who speaks: "Người nói sau cùng là thầy A, thôn B. Thầy …"."""
+        found = told(line) if self._section in {"none", "opening", "comments"} else None
+        if found is None or found.who.speaker in self._officers:
+            return False
+        self._speak(block, Span(span.start, span.start + found.end), found.who)
+        return True
+
+    def _part(self, block: Block, span: Span) -> None:
+        """Read one sentence or more of a report in running prose that tells what one person said."""
+        line = span.cut(self._document.text)
+        lead = LEAD_CLAUSE.match(line)
+        begin = lead.end() if lead else 0
+        found = introduction(line[begin:])
+        if found is not None:
+            found = replace(found, end=found.end + begin)
+        if found is None or found.end >= len(line.rstrip()):
+            found = told_by(line) or found
+        if found is not None and self._section != "closing":
+            self._speak(block, span, found)
+        else:
+            bare = plain(line[:220])
+            role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
+            self._say(block, span, None, role or "clerk")
+
+    def _form_line(self, block: Block, span: Span, line: str) -> bool:
+        """Read the lines of a filled-in form: "Họ và tên: …", "Địa chỉ: …", "Nội dung kiến nghị: …"."""
+        opens = self._form.opens(line, listed=ITEM.match(line) is not None)
+        found = self._form.read(line) or (("words", 0) if opens else None)
+        if found is None:
+            return False
+        kind, begin = found
+        if kind == "place":
+            return True
+        self._close()
+        if kind == "words" and self._form.person is not None:
+            self.saw_speakers = True
+            self._section = "comments"
+            name, place = self._form.person
+            start = span.end - len(line[begin:].lstrip())
+            self._open = Open(block.locator, start, span.end, "citizen", name, place, self._heading, True, True)
+        elif kind == "answer":
+            start = span.start + begin
+            self._open = Open(block.locator, start, span.end, "official", None, None, None, True, True)
+        return True
+
+    def _enter(self, section: Section, bare: str, line: str) -> None:
+        self._close()
+        rest = bare.partition(":")[2].strip()
+        if section in {"attendance", "opening"} and rest:
+            return
+        if not (section == "opening" and self._section in {"comments", "replies"}):
+            self._section = section
+            self.saw_sections = self.saw_sections or section in {"comments", "replies", "conclusion"}
+        self._heading = None
+
+    def _is_office(self, line: str, listed: bool) -> bool:
+        """An office in capitals, where speakers stand on lines of their own, has the floor: "CHỦ TỊCH UBND PHƯỜNG"."""
+        return (
+            self._names_on_lines
+            and not listed
+            and self._section in {"none", "comments", "replies"}
+            and line.isupper()
+            and len(line) <= LONGEST_TITLE
+            and role_of(line) == "official"
+        )
+
+    def _speak(self, block: Block, span: Span, found: Introduction) -> None:
+        line = span.cut(self._document.text)
+        role = role_given(found, line, self._section, self._known)
+        if role != "official" and only_reports(found, line):
+            self._say(block, span, None, "clerk")
+            return
+        label = plain(line[:40])
+        role = role_on_second_look(role, found, line, self._section)
+        if role == "citizen" and self._section in {"none", "opening", "replies" if found.speaker else "none"}:
+            self._section = "comments"
+        self._voters_labelled = self._voters_labelled or (role == "citizen" and label.startswith("cu tri "))
+        if found.role is None and self._voters_labelled and label.startswith("dai bieu "):
+            role = "official"
+        if role == "official" and found.speaker:
+            self._known |= {found.speaker: role, found.speaker.split()[-1]: role}
+        self._close()
+        self.saw_speakers = True
+        start = min(span.start + found.end, span.end)
+        self._names_on_lines = self._names_on_lines or (start == span.end and found.speaker is not None)
+        self._open = opened_by(found, block.locator, span, line, role, self._heading)
+
+    def _continue(self, block: Block, span: Span, line: str, bare: str) -> None:
+        if self._section in {"none", "opening"} and len(line) > 60 and attribution(line) is not None:
+            self._section = "comments"  # "… (cử tri phường Bàng La)": whose words they are stands behind them
+        if (
+            self._section in {"attendance", "closing"}
+            or (self._section == "opening" and self._open is None)
+            or (
+                self._section not in {"replies", "conclusion"}
+                and is_narration(line)
+                and not (self._open is not None and self._open.role != "citizen")
+            )
+        ):
+            self._say(block, span, None, "clerk")
+        elif self._tells_who(span, line):
+            pass
+        elif self._open is not None and self._open.introduced and not self._is_new_item(line):
+            if not is_aside(line):
+                self._open.end = span.end
+        elif self._section in {"replies", "conclusion"}:
+            self._say(block, span, None, "official" if self._section == "replies" else "chair")
+        elif self._section == "comments":
+            if is_aside(line):
+                self._say(block, span, None, "clerk")
+            elif not (line.rstrip().endswith(":") and len(line) < 200):
+                self._say(block, span, None, "citizen")
+        else:
+            self._say(block, span, None, "clerk")
+
+    def _tells_who(self, span: Span, line: str) -> bool:
+        """Read the line below a name on its own line that says what that person is: "Giám đốc Sở Xây dựng"."""
+        opened = self._open
+        if opened is None or opened.speaker is None or opened.start < opened.end or opened.place is not None:
+            return False
+        role, place = role_of(line), place_in(line)
+        if len(line) > LONGEST_TITLE or line.rstrip()[-1] in ".?!:;" or not (role or PLACE.match(line.strip())):
+            return False
+        opened.start = opened.end = span.end
+        opened.place = place or line.strip()
+        if role == "official" and not opened.sure and not _BUSINESS.search(plain(line)):
+            opened.role, opened.sure = role, True
+        return True
+
+    def _is_new_item(self, line: str) -> bool:
+        """Each item of a conclusion or of a list of replies is read on its own."""
+        return self._section in {"replies", "conclusion"} and ITEM.match(line) is not None
+
+    def _say(self, block: Block, span: Span, speaker: str | None, role: Role) -> None:
+        self._close()
+        line = span.cut(self._document.text)
+        item = ITEM.match(line) if role != "clerk" else None
+        start = span.start + (item.end() if item and item.end() < len(line) else 0)
+        self._open = Open(block.locator, start, span.end, role, speaker, None, self._heading, False, False)
+        self._close()
+
+    def _close(self) -> None:
+        if self._open is not None:
+            turn = turn_of(self._document, self._open)
+            if turn is not None:
+                self._turns.append(self._voices.named(self._open.voice, turn))
+        self._open = None

@@ -1,0 +1,158 @@
+"""Speech that a clerk or a reporter tells in running prose: "Tại hội nghị, ông A cho biết …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.ingest.voices.labels import role_of
+from pipeline.ingest.voices.names import TITLED, name_at, place_in
+from pipeline.ingest.voices.shorthand import Introduction
+from pipeline.ingest.voices.speakers import introduction
+from pipeline.ingest.words.spelling import TwoSpellings, plain
+from pipeline.records import Role
+
+LEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "official",
+        re.compile(
+            r"(?:tra loi|giai trinh|tiep thu|phan hoi|giai dap|trao doi (?:voi|them|tai)|lam ro|thong tin (?:voi|"
+            r"them|toi)|"
+            r"phat bieu (?:tra loi|giai trinh|tiep thu)|thay "
+            r"mat)[^,.:;]{0,80}, "
+        ),
+    ),
+    ("chair", re.compile(r"(?:ket luan|phat bieu (?:ket luan|chi dao|be mac)|be mac|thay mat chu toa)[^,.:;]{0,80}, ")),
+    ("clerk", re.compile(r"(?:mo dau|khai mac|phat bieu khai mac|truoc khi)[^,.:;]{0,80}, ")),
+)
+ANSWER_LEAD = TwoSpellings(
+    r"(?:trả lời|giải trình|giải đáp|phản hồi|phát biểu (?:trả lời|giải trình))(?!\w)[^:.!?\n]{0,140}:\s*(?=\S)"
+)
+"""What stands before an answer on one line with it: "Trả lời lượt thứ hai, bà Lò Thị Én, Phó Chủ tịch xã: …"."""
+_REPORTS = TwoSpellings(
+    r",?\s*(?:đã |sẽ |lên )?(?:thông qua|đọc (?:dự thảo|biên bản|báo cáo)|quán triệt|giới thiệu|tuyên bố|"
+    r"báo cáo (?:với|"
+    r"trước|tóm tắt|kết quả|tình hình|nhanh)|phổ biến|khai mạc)(?!\w)"
+)
+
+
+def reports(label: str) -> bool:
+    """Return whether what stands before somebody's words says that he only reports or opens.
+
+    >>> reports("Đại biểu Lò Thị Én thông qua báo cáo kết quả kỳ họp:"), reports("Bà Lò Thị Én, tổ 3:")
+    (True, False)
+    """
+    name, end = name_at(label)
+    return name is not None and _REPORTS.match(label[end:]) is not None
+
+
+_TURN_LEAD = re.compile(
+    r"(?:(?:sau đó|tiếp đó|kế đó|kế (?:đến|tiếp)|tiếp (?:đến|theo|sau|tục|lời)|đến lượt|tới lượt|cuối cùng|đầu tiên|"
+    r"lần lượt|"
+    r"mở đầu|rồi(?: đến| tới)?|còn)(?: thì| là|,)?)\s+(?=(?:ông|bà|anh|chị|cô|chú|bác|cụ|cử tri|đại biểu|đ/c|đồng "
+    r"chí)\s)",
+    re.IGNORECASE,
+)
+"""What passes on, in a report, from one speaker to the next."""
+LEAD_CLAUSE = re.compile(
+    rf"{_TURN_LEAD.pattern}|"
+    r"(?:tại|cùng|tiếp|nối|có mặt|chung|góp|bổ sung|theo|phát biểu|cũng|đồng|về|liên quan|trong|cũng tại|bên "
+    r"cạnh|ngoài ra)[^,.:;]{0,80},\s+",
+    re.IGNORECASE,
+)
+_NARRATED = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
+
+
+def narrated(line: str) -> list[tuple[int, int]]:
+    """Cut a paragraph where its sentences tell what another named person said; [] where fewer than two or none do."""
+    starts = [0, *(match.end() for match in _NARRATED.finditer(line))]
+    telling = [at for at in starts if tells(line[at : at + 260])]
+    if not telling or (telling == [0]):
+        return []
+    cuts = [
+        0,
+        *(at for at in starts[1:] if at in telling or any(p.match(plain(line[at : at + 120])) for _, p in LEADS)),
+    ]
+    return list(zip(cuts, [*cuts[1:], len(line)], strict=True))
+
+
+_ABOUT = re.compile(r"(?:\s*[,(–-]\s*(?P<about>[^,.:;()]{2,60})\)?)?\s*(?:[,.:]|thì(?!\w))?\s*")
+
+
+def told_by(line: str) -> Introduction | None:
+    """Return who a line of a report gives the floor to, whatever it says that he did; None where it names nobody.
+
+    >>> told_by("Đến lượt bà Lò Thị Én, bản Co. Bà nói nhỏ.").speaker
+    'Lò Thị Én'
+    """
+    lead = _TURN_LEAD.match(line)
+    if lead is None:
+        return None
+    name, end = name_at(line[lead.end() :])
+    about = _ABOUT.match(line, lead.end() + end)
+    if name is None or " " not in name or about is None:
+        return None
+    said = about["about"] or ""
+    return Introduction(about.end(), role_of(said), name, place_in(said))
+
+
+def tells(sentence: str) -> bool:
+    """Return whether a sentence tells what a person with a full name said, after words like "Tại hội nghị," or none."""
+    lead = LEAD_CLAUSE.match(sentence)
+    rest = sentence[lead.end() if lead else 0 :]
+    if not rest[:1].isupper() and not lead:
+        return False
+    found = introduction(rest)
+    return found is not None and found.speaker is not None and " " in found.speaker and ":" not in rest[: found.end]
+
+
+_SUBJECT = TwoSpellings(
+    r"(?:(?:sau đó|tiếp đó|cuối cùng|kết thúc|rồi|mở đầu|kết luận)[^.:;]{0,40}?,?\s+)?(?:ông|bà|anh|chị|cô|chú|bác|"
+    r"cụ|đồng chí|"
+    r"đ/c)\s+(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,4}?)\s+(?P<does>[^\W\d_]+)"
+)
+_RUNS_MEETING = TwoSpellings(
+    r"(?P<what>chủ trì|chủ tọa|chủ toạ|điều hành|thư ký|người ghi(?: biên bản)?)(?: (?:cuộc họp|hội nghị|buổi họp|"
+    r"buổi làm việc|"
+    r"phiên họp|kỳ họp))?\s*(?::|là)\s*(?:\(?(?:ông|bà|anh|chị|đồng chí|đ/c|ô\.|b\.)\)?:?\s+)?"
+)
+_OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
+
+
+def officers(text: str) -> dict[str, Role]:
+    """Return who leads the meeting, who writes, and who is said to hold an office, by full name.
+
+    Those who lead and write are known by their given names too.
+
+    >>> officers("Chủ trì: ông Quàng Văn Hặc. Thư ký: bà Lò Thị Thoa.")["Hặc"]
+    'chair'
+    """
+    found: dict[str, Role] = {}
+    for match in TITLED.finditer(text):
+        name, end = name_at(text[match.start() : match.start() + 90])
+        office = _OFFICE.match(text, match.start() + end) if name and " " in name else None
+        if name is not None and office is not None and role_of(office[1]) == "official":
+            found[name] = "official"
+    for match in _RUNS_MEETING.finditer(text):
+        name = name_at(text[match.end() : match.end() + 60], bare=True)[0]
+        if name is not None:
+            role: Role = "clerk" if plain(match["what"])[0] in "tn" else "chair"
+            found |= {name: role, name.split()[-1]: role}
+    return found
+
+
+def told_of(line: str, known: Mapping[str, Role]) -> Role | None:
+    """Return the role of an officer of the meeting of whom a line tells something: "Ông Hặc nhắc bà con nói ngắn."."""
+    match = _SUBJECT.match(line) if known else None
+    if match is None:
+        return None
+    name = match["name"]
+    if (
+        name[:1].isupper()
+        and match["does"][:1].isupper()
+        and (full := name_at(line[match.start("name") :], bare=True)[0])
+    ):
+        role = known.get(full) if line[match.start("name") + len(full) :].lstrip()[:1].islower() else None
+    else:
+        role = known.get(name) if name[:1].isupper() and not match["does"][:1].isupper() else None
+    return role if role != "official" else None

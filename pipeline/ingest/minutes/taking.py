@@ -1,0 +1,85 @@
+"""Which role somebody has who takes the floor in minutes: a citizen, who answers, or who only opens and reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.ingest.minutes.narrated import reports
+from pipeline.ingest.minutes.sections import Section
+from pipeline.ingest.voices.floor import Open
+from pipeline.ingest.voices.shorthand import Introduction
+from pipeline.ingest.voices.speakers import numbered_voice
+from pipeline.ingest.voices.utterances import guess_role, is_narration
+from pipeline.ingest.words.spelling import plain
+from pipeline.records import Role, Span
+
+_ASKER = re.compile(r"\W*(?:\d+\W*)?(?:nguoi hoi|hoi|cau hoi|cong dan|cu tri|ban doc|y kien)(?: (?:so )?\d+)?\s*:")
+_CEREMONY = re.compile(
+    r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
+    r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh)|tra "
+    r"loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
+)
+_FOREMAN = re.compile(
+    r"[^a-z]*(?:(?:ong|ba|anh|chi) )?(?:to truong|to pho|truong thon|pho thon|bi thu chi bo|truong khu)\b"
+)
+_PROMISES = re.compile(r"\W*(?:(?:toi|em|to|to dan pho|thon) )?(?:xin )?(?:se|ghi nhan|tiep thu|da bao|de toi)(?!\w)")
+_SAYS_MUCH = 40  # code points behind a name, more than an office or a place takes
+_SAYS_SOMETHING = 12
+_LOOKED_AT = 120  # code points behind an introduction that tell a ceremony
+
+
+def introduces(found: Introduction, line: str, section: Section) -> bool:
+    """Return whether what looks like an introduction is one: names in lists of those present introduce nobody."""
+    n_words = len(line) - found.end
+    if section in {"attendance", "closing"}:
+        return section == "attendance" and n_words >= _SAYS_MUCH and found.role in {None, "citizen"}
+    alone = n_words <= 0 and found.role in {None, "citizen"}
+    return section != "none" or n_words >= _SAYS_SOMETHING or found.speaker is not None or alone
+
+
+def role_given(found: Introduction, line: str, section: Section, known: Mapping[str, Role]) -> Role:
+    """Return the role of whoever `line` introduces in a section; `known` are roles of people seen before, by name.
+
+    In a section of answers, one who is no named citizen and asks nothing answers.
+    """
+    if section in {"replies", "conclusion"} and found.role == "citizen" and not found.speaker:
+        return "citizen" if _ASKER.match(plain(line[:40])) else "official"
+    return found.role or known.get(found.speaker or "") or _by_section(found, line, section)
+
+
+def _by_section(found: Introduction, line: str, section: Section) -> Role:
+    if section in {"replies", "conclusion"}:
+        return "official" if section == "replies" else "chair"
+    if section == "comments" and found.speaker:
+        return "citizen"
+    words = line[found.end :]
+    return guess_role(words) if words.strip() else "citizen"
+
+
+def only_reports(found: Introduction, line: str) -> bool:
+    """Return whether somebody only opens the meeting or reports to it, before or behind the end of his introduction."""
+    return _CEREMONY.match(plain(line[found.end : found.end + _LOOKED_AT])) is not None or reports(line[: found.end])
+
+
+def role_on_second_look(role: Role, found: Introduction, line: str, section: Section) -> Role:
+    """Return the role by what the words themselves tell: who narrates is a clerk, a foreman who promises answers."""
+    if role == "official" and section in {"none", "opening"} and is_narration(line):
+        role = "clerk"
+    said = line[found.end :]
+    promises = guess_role(said) == "official" or _PROMISES.match(plain(said[:60])) is not None
+    return "official" if promises and _FOREMAN.match(plain(line[:40])) else role
+
+
+def opened_by(found: Introduction, locator: str, span: Span, line: str, role: Role, heading: str | None) -> Open:
+    """Return the turn that `line`, which stands at `span`, opens for whoever it introduces.
+
+    What a group asks for in one sentence, without a colon, is whole: lines below it are not its own.
+    """
+    start = min(span.start + found.end, span.end)
+    label = line[: start - span.start]
+    group = found.speaker is None and found.role == "citizen"
+    whole = group and start < span.end and not label.rstrip().endswith(":")
+    voice = numbered_voice(label) if found.speaker is None else None
+    sure = found.role is not None
+    return Open(locator, start, span.end, role, found.speaker, found.place, heading, not whole, sure, voice)

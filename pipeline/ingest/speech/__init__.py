@@ -1,0 +1,1 @@
+"""Speech without minutes becomes turns: subtitles, chats, the text of recognisers."""

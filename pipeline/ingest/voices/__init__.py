@@ -1,0 +1,1 @@
+"""Who speaks, and as what: names, titles, labels, and what words tell of their speaker."""

@@ -1,0 +1,199 @@
+"""What words alone tell of their speaker: his role, his name, whether a clerk narrates."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.ingest.voices.names import is_name, place_in
+from pipeline.ingest.words.spelling import plain, word_set
+from pipeline.records import Role
+
+_CHAIR = re.compile(
+    r"(?<!\w)(?:(?:xin |kinh |tran trong |tiep theo |tiep tuc |bay gio )+moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|"
+    r"dai bieu|cu tri|y kien|diem cau|dong chi|dai dien|nguoi|ba con|ai|mot)|"
+    r"^moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|diem cau|dong chi|dai dien|nguoi|ba con|"
+    r"(?:pho )?chu tich|lanh dao|(?:pho )?truong|giam doc|bi thu|cong an|phong|so|ubnd)|"
+    r"(?:tuyen bo|xin) (?:khai mac|be mac|ket thuc|bat dau|tam dung|giai lao)|toi xin (?:ket thuc|ket luan|khai "
+    r"mac|be mac|phep)|"
+    r"(?:phien|buoi|chuong trinh) (?:\w+ ){0,3}(?:bat dau|ket thuc|den day)|"
+    r"chung ta (?:xin )?(?:bat dau|chuyen sang|con|tiep tuc|se nghe|nghi|dung|ket thuc)|xin duoc bat dau|"
+    r"ai co y kien|con (?:bac|ai|"
+    r"ba con|dong chi|y kien) nao|"
+    r"cam on (?:y kien|ong|ba|bac|anh|chi|cu|co|chu|phan|cac (?:bac|y kien|ong|anh)|ba con|dong chi)|noi ngan gon|"
+    r"(?:de nghi|mong|xin) (?:cac )?(?:bac|ba con|ong ba|dong chi|cu tri) (?:giu|noi|phat bieu|trat tu|ngan gon|"
+    r"tat|im lang|ky)|"
+    r"hoi nghi (?:xin|cua chung ta|hom nay|duoc|den day)|cuoc (?:hop|doi thoai|tiep xuc) (?:xin|den day|hom nay)|"
+    r"thoi gian (?:khong con|con|co han|da het)|tat micro|kinh chuc|chuc (?:ba con|cac bac|quy vi|suc khoe))(?!\w)"
+)
+_OFFICIAL = re.compile(
+    r"(?<!\w)(?:(?:xin )?(?:tra loi|tiep thu|giai trinh|giai dap|ghi nhan|phuc dap)(?: (?:bac|ba con|ong|ba|anh|"
+    r"chi|cu tri|y kien|cac|nhu sau|luon|noi dung|cau hoi|rang))|toi xin (?:tra loi|tiep thu|giai trinh|nhan|thong "
+    r"tin|bao(?: cao)?|cam ket|hua)|"
+    r"(?:ubnd|uy ban|phuong|xa|quan|huyen|thanh pho|phong|cong an|so|don vi|cong ty|chung toi|ben (?:toi|em|minh)|"
+    r"toi|chinh quyen|truong|nha truong|dien luc) (?:toi |em |chung toi |xin |cung |hien |dang )*"
+    r"(?:da|se) (?:va dang |co |cho |chi dao|giao|kiem tra|xu ly|bo tri|yeu cau|phoi hop|lap|de nghi|de xuat|tham "
+    r"muu|trinh|ra quan|bao(?: cao)?|thuc hien|tiep|len|kien nghi|de xuat|duoc|dua|xu phat|ban hanh|to chuc|cu|nhac|"
+    r"tuyen truyen|ra soat|khac phuc|nhan|thong bao|sua|thay)|"
+    r"ve (?:y kien|kien nghi|noi dung|cau hoi|phan anh|viec|van de) (?:cua |ma |bac |ong |ba |anh |chi |cu tri )+|"
+    r"toi (?:chi dao|giao|yeu cau) (?:phong|phuong|cong an|dong chi|ban|don vi|doi|can bo|to|anh)|"
+    r"thay mat (?:ubnd|lanh dao|uy ban|phuong|dang uy|phong|quan|xa|cong ty|don vi)|viec nay (?:toi|chung toi|"
+    r"thuoc|phuong|quan|xa|ubnd)|theo (?:quy dinh|luat|nghi dinh|thong tu|quyet dinh)[^.]{0,60} thi |"
+    r"(?:chung toi|phuong|xa|quan|toi|em) (?:xin )?(?:tiep thu|ghi nhan|nhan trach nhiem|nhan khuyet diem|cam ket|"
+    r"hua|giai trinh)|thuoc tham quyen (?:cua )?(?:so|thanh pho|quan|phuong|xa|bo)|du kien (?:hoan thanh|trong|"
+    r"khoi cong|quy|thang))(?!\w)"
+)
+_ANSWERS_SOMEBODY = re.compile(
+    r"(?:vang |da |thua [^,]{0,30}, )*(?:tra loi|ve|doi voi|lien quan (?:den|toi)) (?:y kien|kien nghi|cau hoi|noi "
+    r"dung|phan anh|van de) (?:cua |ma |do )*(?:ong|ba|bac|anh|chi|cu tri|cu|em|dong chi|ba con)(?!\w)"
+)
+_CITIZEN = re.compile(
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong (?:quan|phuong|xa|thanh pho|lanh dao|cac|chinh quyen|duoc|rang|"
+    r"sao)|nha toi|nha em|gia dinh (?:toi|em|chau)|xom toi|to (?:dan pho )?(?:toi|em)|ngo (?:toi|nha)|khu (?:toi|"
+    r"nha)|thon toi|con toi|"
+    r"(?:toi|em|chau) (?:ten|la|o|xin hoi|muon hoi|xin phan anh|co y kien|co hai|co ba|co mot|xin neu|xin co|hoi|"
+    r"kien nghi|de nghi|muon|khieu nai|to cao)|ba con (?:chung toi|toi|rat|mong|de nghi|xom)|chung toi (?:de nghi|"
+    r"kien nghi|mong|song|o|phai|khong)|"
+    r"chung em|cho (?:toi|em|chau) hoi|sao (?:khong|chua|lai)|khi nao|bao gio|xin hoi|nguyen vong)(?!\w)"
+)
+_NARRATION = re.compile(
+    r"\s*(?:[-–+*•]\s*|\d+[.)]\s*)?(?:(?:thay mat[^,]{0,80}, )?(?:dong chi|d/c|ong|ba)? ?[^.:;,]{0,50}(?:chu "
+    r"(?:toa|tri)|thu ky|dai bieu|bi thu|chu tich|dai dien|lanh dao|ban to chuc|dong chi "
+    r"[^.:;,]{2,40})\b[^.:;]{0,110}"
+    r"(?:bao cao|khai mac|phat bieu|ghi nhan|tiep thu|ket luan|thong bao|tuyen bo|cam on|tra loi|giai trinh|gioi "
+    r"thieu|trinh bay|hua|quan triet|giai dap|lang nghe|thong qua|de nghi cac|yeu cau)|"
+    r"(?:hoi nghi|cuoc (?:hop|tiep xuc|doi thoai)|buoi \w+(?: \w+){0,3}|bien ban|cu tri (?:lang nghe|nhat tri|vo "
+    r"tay)|hoi truong|tai (?:hoi nghi|buoi|cuoc)) .{0,60}(?:da |duoc |dien ra|ket thuc|bat dau|nghe|co \d+|nghi|"
+    r"thong qua|lap|tien hanh|giai lao|ghi nhan|voi su)|"
+    r"(?:sau khi|tiep theo,?) .{0,80}(?:bao cao|phat bieu|chuong trinh|nghe)|(?:co|da co|tong so|tong "
+    r"cong)[: ]+\d+ (?:luot |y kien|cu tri|dai bieu|nguoi|phieu|kien nghi)|"
+    r"(?:tat ca|cac y kien) .{0,60}(?:duoc ghi nhan|da duoc|duoc tra loi|se duoc)|(?:hoi nghi|cuoc hop) (?:nghi|"
+    r"ket thuc|be mac)|cu tri da nghe|doan dai bieu|"
+    r"(?:to truong|to pho|truong (?:thon|ban|xom|khu)|ban to chuc)[^.:;,]{0,40} (?:ghi nhan|tiep thu|ket luan)|"
+    r"(?:hoi nghi )?(?:nghi |tam nghi )?(?:giai lao|nghi trua|an trua)(?: (?:\w+ ?){1,6})?\W*$)"
+)
+_SELF = re.compile(
+    r"(?:(?<!\w)(?:(?P<where>[^,.:;]{2,40}), ?)?(?:tôi|em|cháu|mình|tui|con|mệ|già|tớ)(?: xin)?(?: tự giới thiệu)?(?: "
+    r"họ)?(?: và)?(?: tên)?(?: tôi)?(?: là)?|^[^\W\d_]+ đây(?: là)?,?|(?:xin )?tự giới thiệu(?: tôi)?(?: tên)?(?: là)?|"
+    r"(?:họ và )?tên (?:tôi|em|cháu)(?: là)?|(?:tên|là)) +(?:(?:ông|bà|anh|chị|cụ) )?(?=(?P<name>[^\W\d_]+(?: "
+    r"[^\W\d_]+){1,4}))",
+    re.IGNORECASE,
+)
+
+
+def guess_role(words: str) -> Role:
+    """Return the role that words alone suggest: who gives the floor leads, who promises answers; else a citizen."""
+    bare = plain(words[:1500])
+    if _ANSWERS_SOMEBODY.match(bare):
+        return "official"
+    official, citizen = len(_OFFICIAL.findall(bare)), len(_CITIZEN.findall(bare))
+    chair = len(_CHAIR.findall(bare))
+    if chair and (len(bare) < 300 or chair > citizen) and chair >= official:
+        return "chair" if chair + official > citizen or len(bare) < 120 else "citizen"
+    if official > citizen:
+        return "official"
+    return "citizen"
+
+
+def asks(words: str) -> bool:
+    """Return whether words ask somebody in office for something, or tell him of a fault.
+
+    >>> asks("Đề nghị phường sửa đường."), asks("Tôi đã kiểm điểm rồi.")
+    (True, False)
+    """
+    return _ASKS.search(plain(words)) is not None
+
+
+_ASKS = re.compile(
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|yeu cau|xin (?!loi|chao|cam on|phep|het)|mong|nho (?:phuong|xa|cac|ubnd)|"
+    r"bao gio|khi nao|tai sao|vi sao|hong|o nhiem|ngap|chua (?:co|duoc|sua|xong|tra|thay|ai))(?!\w)|\?"
+)
+
+
+def is_narration(line: str) -> bool:
+    """Return whether a line tells of the meeting itself: who opened it, who reported, how it ended."""
+    return _NARRATION.match(plain(line[:300])) is not None
+
+
+def self_named(words: str) -> tuple[str | None, str | None]:
+    """Return the name that a speaker gives himself in his first words, and the place he says he is from.
+
+    >>> self_named("Vâng tôi là Vũ Thị Mận, điểm cầu Hạ Đình xin nói.")
+    ('Vũ Thị Mận', 'điểm cầu Hạ Đình')
+    """
+    head = words[:900]
+    cased = sum(map(str.isupper, head)) * 60 > len(head)
+    if not cased and len(words) > _RUN_TOGETHER:
+        head = words[:_RUN_TOGETHER]
+    for match in _SELF.finditer(head):
+        name = leading_name(match["name"])
+        if name is None or (name.islower() and (cased or match[0].strip().lower() in _BARE)):
+            continue
+        end = match.start("name") + len(name)
+        after = _OTHER_WORDS.split(words[end : end + 120])[0]
+        place = re.match(
+            r"[\s,]*(?:(?:hiện )?(?:ở|tại|trú tại|là cư dân|là người|sống ở|là cử tri|cử tri|thuộc|đại "
+            r"diện)\s+)?([^,]*(?:,[^,]*){0,2})",
+            after,
+        )
+        return name.title() if name.islower() else name, said_place(place[1] if place else "")
+    return None, None
+
+
+_OTHER_WORDS = re.compile(r"[.!?;]|,\s+(?:tôi|em|tui|cháu|con|mình|nhà tôi|xin|hỏi)\s", re.IGNORECASE)
+"""Where a speaker who has said who he is goes on to what he wants."""
+
+
+def leading_name(words: str) -> str | None:
+    """Return the longest leading run of words that is a person's full name; None where there is none."""
+    parts = words.split()
+    capital = [part[:1].isupper() for part in parts]
+    if capital[0]:
+        n = next((at for at, up in enumerate(capital) if not up), len(parts))
+        name = " ".join(parts[:n])
+        return name if is_name(name) else None
+    for n in (4, 3):
+        name = " ".join(parts[:n])
+        if (
+            len(parts) >= n
+            and is_name(name)
+            and _UNITS.isdisjoint(parts[:n])
+            and _NO_NAMES.isdisjoint(parts[1:n])
+            and not any(f"{one} {two}" in _BODIES for one, two in pairwise(parts[:n]))
+            and " ".join(parts[n - 1 : n + 1]) not in _BODIES
+            and not _COMMON.search(plain(" ".join(parts[1:n])))
+        ):
+            return name
+    return None
+
+
+_BARE = ("là", "la")  # alone, in small letters, they name nobody: "tôi nói thật là từ khi …"
+_RUN_TOGETHER = 240  # code points of a recogniser's text in small letters in which somebody may say his name
+_NO_NAMES = word_set(
+    "thì họ ngày tháng một này nọ ấy đã sẽ bị được cái mà là và với cho của không chưa cũng rồi lại mấy những các nói "
+    "hỏi đi ra vào lên xuống về làm bán"
+)
+_UNITS = frozenset({"quận", "huyện", "xóm", "ấp", "cụm", "khối", "làng", "bản", "ngách", "hẻm", "số", "hiện", "sống"})
+_BODIES = frozenset(
+    {
+        "đoàn thanh", "đoàn viên", "hội phụ", "hội nông", "hội cựu", "hội viên", "cựu chiến", "chi hội", "chi bộ",
+        "chi đoàn", "cán bộ", "giáo viên", "công nhân", "sinh viên", "học sinh", "đại diện", "trưởng thôn", "năm "
+        "nay", "đồng chí",
+        "bí thư", "chủ tịch", "từ ngày", "nông dân",
+    }
+)  # fmt: skip
+_COMMON = re.compile(
+    r"(?<!\w)(?:o|co|xin|tai|hoi|la|de|nghi|kien|phan|anh|muon|thay|to|thon|pho|phuong|xa|duong|nha|nay|o|khu|"
+    r"ngo|xom|ngach|hem)(?!\w)"
+)
+
+
+def said_place(text: str) -> str | None:
+    """Return the address in words as they are spoken, without what follows it."""
+    place = place_in(text)
+    return (
+        re.split(r"\s+(?:ạ|nhé|xin|tôi|em|phát biểu|có ý kiến|nói|kiến nghị|đề nghị|cho)(?:\s|$)", place)[0].strip(" ,")
+        or None
+        if place
+        else None
+    )

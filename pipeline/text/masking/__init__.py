@@ -1,0 +1,1 @@
+"""Personal data out, typed tokens in."""

@@ -1,0 +1,1 @@
+"""Addresses down to a house or a flat."""

@@ -1,0 +1,1 @@
+"""Numbers and codes that point at one person."""

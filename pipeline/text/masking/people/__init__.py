@@ -1,0 +1,1 @@
+"""People's names, however they are written."""

@@ -1,0 +1,64 @@
+"""Minutes that tell in running prose who said what."""
+
+from pipeline.ingest import split_turns
+from pipeline.ingest.files.builder import Piece, build_document
+from pipeline.ingest.minutes.narrated import officers, told_by, told_of
+
+LINES = (
+    "BIÊN BẢN HỌP XÓM",
+    "Chủ trì: ông Khúc Văn Thìn. Thư ký: bà Vi Thị Ngát.",
+    "Tiếp đó ông Lỗ Văn Cơ, xóm Trại. Ông than đèn đường tắt cả tháng, tối om.",
+    "Ông Thìn nhắc mọi người nói gọn.",
+    "Cuối cùng chị Mã Thị Sen, đại diện phụ nữ, xin xã mở lớp mẫu giáo.",
+)
+
+
+def test_whoever_a_report_turns_to_has_the_floor_until_the_chair_speaks() -> None:
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(LINES)])
+    found = [(turn.role, turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)]
+    assert [one for one in found if one[0] == "citizen"] == [
+        ("citizen", "Lỗ Văn Cơ", "Ông than đèn đường tắt cả tháng, tối om."),
+        ("citizen", "Mã Thị Sen", "xin xã mở lớp mẫu giáo."),
+    ]
+    assert ("chair", None, "Ông Thìn nhắc mọi người nói gọn.") in found
+
+
+def test_who_leads_who_writes_and_who_holds_an_office_is_known_by_name() -> None:
+    known = officers("Chu tri: ong Le Van Bay. Du hop co ba Mai Thi Ha, Chu tich UBND xa.")
+    assert known == {"Le Van Bay": "chair", "Bay": "chair", "Mai Thi Ha": "official"}
+    assert told_of("Ong Bay nhac ba con.", known) == "chair"
+    assert told_of("Ông Bảy xin nói.", {}) is None
+
+
+def test_a_sentence_without_a_turn_gives_the_floor_to_nobody() -> None:
+    assert told_by("Ông Lỗ Văn Cơ bị mất trâu.") is None
+    assert told_by("Sau đó đường lại hỏng.") is None
+
+
+def test_whoever_follows_on_in_a_report_has_his_own_turn() -> None:
+    lines = (
+        "Ý kiến cử tri:",
+        "Đồng quan điểm, ông Lỗ Văn Cơ ở xóm Trại bức xúc việc xe chở đất chạy đêm làm rơi vãi khắp đường.",
+        "Nối tiếp ý kiến, cử tri Mã Thị Sen (thôn Đông) đề nghị xã mở lớp mẫu giáo cho trẻ ba tuổi.",
+        "Có mặt tại hội nghị, cụ Hứa Văn Páo, 82 tuổi, than rằng tiền trợ cấp chậm ba tháng.",
+    )
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    assert [turn.speaker for turn in split_turns(document)] == ["Lỗ Văn Cơ", "Mã Thị Sen", "Hứa Văn Páo"]
+
+
+def test_an_answer_may_stand_behind_its_round_and_go_on_below() -> None:
+    lines = (
+        "BIÊN BẢN TIẾP XÚC CỬ TRI XÃ VĨNH BẢO",
+        "Đại biểu Mạc Thị Uyên thông qua báo cáo kỳ họp thứ tư: thu ngân sách đạt 104%.",
+        "Ông Lỗ Văn Cơ (ấp Trại): Kinh nội đồng cạn queo, năm nay chưa móc.",
+        "Cử tri ấp Tây gửi giấy lên bàn chủ tọa: xe cuốc múc đất ruộng đem bán sáng đêm.",
+        "Trả lời lượt thứ nhất, bà Vi Thị Ngát, Chủ tịch UBND xã: Kinh nội đồng sẽ múc trong tháng 1.",
+        "Hai xe cuốc đã tạm giữ ngày 10/12.",
+    )
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    found = [(turn.role, turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)]
+    assert [one for one in found if one[0] != "clerk"] == [
+        ("citizen", "Lỗ Văn Cơ", "Kinh nội đồng cạn queo, năm nay chưa móc."),
+        ("citizen", None, "xe cuốc múc đất ruộng đem bán sáng đêm."),
+        ("official", None, "Kinh nội đồng sẽ múc trong tháng 1.\nHai xe cuốc đã tạm giữ ngày 10/12."),
+    ]

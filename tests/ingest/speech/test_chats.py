@@ -1,0 +1,77 @@
+"""Messages of chats in the ways that programs export them."""
+
+from pipeline.ingest import split_turns
+from pipeline.ingest.files.builder import Piece, build_document
+from pipeline.records import Document
+
+DRAIN = "Cống đầu ngõ tắc, nước ngập tới gối, đề nghị phường khơi."
+
+
+def _document(*lines: str) -> Document:
+    return build_document("nhom.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+
+
+def _said(document: Document) -> list[tuple[str, str | None, str]]:
+    return [(turn.role, turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)]
+
+
+def test_a_message_stands_behind_its_time_and_writer() -> None:
+    for first, second in (("[08:12, 3/5/2026] ", "[08:20, 3/5/2026] "), ("03/05/26, 08:12 - ", "03/05/26, 8:20 PM - ")):
+        document = _document(
+            f"{first}Chị Sen Tổ 3: {DRAIN}",
+            f"{second}Cơ Lỗ: nhà em cũng thế",
+            f"{second}Tổ trưởng Páo: để tôi báo công ty nước nhé",
+            f"{second}Loan: <Đã bỏ qua ảnh>",
+            f"{second}UBND Phường: Phường đã cho người xuống.",
+        )
+        assert _said(document) == [
+            ("citizen", "Sen", DRAIN),
+            ("clerk", "Cơ Lỗ", "nhà em cũng thế"),
+            ("chair", "Tổ trưởng Páo", "để tôi báo công ty nước nhé"),
+            ("official", "UBND Phường", "Phường đã cho người xuống."),
+        ]
+
+
+def test_comments_under_a_post_stand_between_names_and_offers_to_like_them() -> None:
+    document = _document(
+        "Mời bà con góp ý:", "Sen Mã", DRAIN, "Thích · Phản hồi · 2 giờ", "Lỗ Cơ", "Chợ tràn đường.", "Like Reply 1 h"
+    )
+    assert _said(document) == [("citizen", "Sen Mã", DRAIN), ("citizen", "Lỗ Cơ", "Chợ tràn đường.")]
+
+
+def test_a_few_lines_with_times_are_no_chat() -> None:
+    document = _document(f"[08:12, 3/5/2026] Chị Sen: {DRAIN}", "Hết.")
+    assert [name for role, name, _ in _said(document) if role == "citizen"] == ["Sen"]
+
+
+def test_a_host_gathers_answers_whom_he_speaks_to_and_keeps_order() -> None:
+    document = _document(
+        "[07:02, 9/6/2026] Tổ phó Páo: Cả xóm ơi, ai có gì viết vào đây trước 17h nhé",
+        f"[07:10, 9/6/2026] Loan Trà 12.04: {DRAIN}",
+        "[07:12, 9/6/2026] Cơ: +1",
+        "[07:20, 9/6/2026] Sen Mã: Bến phà Vồi tối om, hôm nọ có người ngã xuống sông.",
+        "[07:25, 9/6/2026] Tổ phó Páo: Cô Loan ơi, chiều nay có thợ xuống khơi rồi ạ",
+        "[07:26, 9/6/2026] Tổ phó Páo: bến phà hỏng bóng, mai thay",
+        "[07:30, 9/6/2026] Hộ Lỗ: cần tuyển 2 phụ bếp, ib em nhé",
+        "[07:31, 9/6/2026] Tổ phó Páo: @Hộ Lỗ nhóm không đăng quảng cáo",
+    )
+    assert [(role, name) for role, name, _ in _said(document)] == [
+        ("chair", "Tổ phó Páo"),
+        ("citizen", "Loan Trà 12.04"),
+        ("clerk", "Cơ"),
+        ("citizen", "Sen Mã"),
+        ("official", "Tổ phó Páo"),
+        ("official", "Tổ phó Páo"),
+        ("clerk", "Hộ Lỗ"),
+        ("clerk", "Tổ phó Páo"),
+    ]
+
+
+def test_a_host_may_have_a_matter_of_his_own() -> None:
+    document = _document(
+        "[07:02, 9/6/2026] Thu (admin): Mọi người gửi vào nhóm để em chuyển phường nha",
+        f"[07:10, 9/6/2026] Sen Mã: {DRAIN}",
+        "[07:11, 9/6/2026] Lỗ Cơ: nhà em cũng thế",
+        "[07:20, 9/6/2026] Thu (admin): Em thì đề nghị phường dẹp chợ cóc trước ngõ 9.",
+    )
+    assert [role for role, _, _ in _said(document)] == ["chair", "citizen", "clerk", "citizen"]
