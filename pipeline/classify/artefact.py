@@ -128,7 +128,7 @@ def load_heads(folder: Path) -> tuple[Vocabulary, dict[str, Head]]:
         keys = _unzipped(folder / "vocabulary.txt.z")["vocabulary.txt"].decode().split("\n")
         arrays = {name.removesuffix(".npy"): _array(data) for name, data in _unzipped(folder / "weights.npz").items()}
         described = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
-        heads = {name: _head(name, described[name], arrays) for name in described}
+        heads = _heads(described, arrays)
         vocabulary = Vocabulary({key: column for column, key in enumerate(keys)}, arrays["idf"].astype(np.float32))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise ModelError(f"{folder}: incomplete or damaged ({type(error).__name__}); build the model again") from None
@@ -141,18 +141,28 @@ def quantise(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np
     return np.rint(weights / scale).astype(np.int8), scale
 
 
-def _head(name: str, described: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Head:
-    weights = arrays[f"{name}.weights"].astype(np.float32) * arrays[f"{name}.scale"]
+def _heads(described: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> dict[str, Head]:
+    """Return the heads; their weights are slices of one array in the classifier's order, which is large: made once."""
+    names = [*(name for name in _HEADS if name in described), *(name for name in described if name not in _HEADS)]
+    kept = [arrays[f"{name}.weights"] for name in names]
+    together = np.empty((len(arrays["idf"]), sum(one.shape[1] for one in kept)), np.float32)
+    heads, start = {}, 0
+    for name, small in zip(names, kept, strict=True):
+        weights = together[:, start : start + small.shape[1]]
+        start += small.shape[1]
+        np.multiply(small, arrays[f"{name}.scale"], out=weights)
+        heads[name] = _head(name, described[name], arrays, weights)
+    return heads
+
+
+def _head(
+    name: str, described: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], weights: NDArray[np.float32]
+) -> Head:
     context = arrays[f"{name}.context"].astype(np.float32)
     if context.shape != (CONTEXT_WIDTH, len(described["classes"])) or weights.shape[1] != len(described["classes"]):
         raise ValueError("shapes do not fit")
-    return Head(
-        tuple(described["classes"]),
-        weights,
-        context,
-        arrays[f"{name}.bias"].astype(np.float32),
-        described["temperature"],
-    )
+    bias = arrays[f"{name}.bias"].astype(np.float32)
+    return Head(tuple(described["classes"]), weights, context, bias, described["temperature"])
 
 
 def _npy(array: NDArray[Any]) -> bytes:

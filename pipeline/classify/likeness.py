@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.classify.features import Vocabulary
 from pipeline.records import Scored
-from pipeline.taxonomy import Matters
+from pipeline.taxonomy import Matter, Matters
 from pipeline.text import normalise
 
 _TOPICS_SEARCHED = 3  # a matter is sought among those of the likeliest topics
@@ -35,23 +35,32 @@ class _Phrases:
 
 
 class MatterSearch:
-    """The catalogue's phrases as rows of one vocabulary, searched by likeness."""
+    """The catalogue's phrases as rows of one vocabulary, searched by likeness; a topic's are read when first sought."""
 
     def __init__(self, vocabulary: Vocabulary, matters: Matters) -> None:
+        self._vocabulary = vocabulary
         ids = sorted(matter.id for matter in matters)
         self._ids = np.array(ids, object)
-        position = {one: at for at, one in enumerate(ids)}
-        by_topic: dict[str, list[Any]] = defaultdict(list)
+        self._position = {one: at for at, one in enumerate(ids)}
+        self._by_topic: dict[str, list[Matter]] = defaultdict(list)
         for matter in matters:
-            by_topic[matter.topic].append(matter)
+            self._by_topic[matter.topic].append(matter)
         self._phrases: dict[str, _Phrases] = {}
-        for topic, members in by_topic.items():
-            texts = [[normalise(phrase).text for phrase in (matter.name, *matter.phrases)] for matter in members]
-            starts = np.concatenate([[0], np.cumsum([len(one) for one in texts])[:-1]]).astype(np.int64)
-            rows = vocabulary.transform([text for one in texts for text in one])
-            places = np.array([position[matter.id] for matter in members])
-            self._phrases[topic] = _Phrases(places, rows.T.tocsr(), starts)
-        self._most = max((len(one.matters) for one in self._phrases.values()), default=0)
+        self._most = max(map(len, self._by_topic.values()), default=0)
+
+    def _phrases_of(self, topic: str) -> _Phrases | None:
+        """Return what the topic's matters are called, None where it has none."""
+        if topic not in self._by_topic:
+            return None
+        if topic not in self._phrases:
+            self._phrases[topic] = self._read(self._by_topic[topic])
+        return self._phrases[topic]
+
+    def _read(self, matters: Sequence[Matter]) -> _Phrases:
+        texts = [[normalise(phrase).text for phrase in (matter.name, *matter.phrases)] for matter in matters]
+        starts = np.concatenate([[0], np.cumsum([len(one) for one in texts])[:-1]]).astype(np.int64)
+        rows = self._vocabulary.transform([text for one in texts for text in one])
+        return _Phrases(np.array([self._position[matter.id] for matter in matters]), rows.T.tocsr(), starts)
 
     def likest(self, words: Any, topics: NDArray[np.float32], classes: Sequence[str]) -> list[tuple[Scored, ...]]:
         """Return for each text the matters likest to it, best first, ties by id, with shares of belief.
@@ -66,7 +75,7 @@ class MatterSearch:
         rows, slots = np.divmod(np.argsort(likeliest.ravel(), kind="stable"), searched)
         columns, starts = np.unique(likeliest[rows, slots], return_index=True)
         for column, some in zip(columns.tolist(), np.split(np.arange(len(rows)), starts[1:]), strict=True):
-            phrases = self._phrases.get(classes[column])
+            phrases = self._phrases_of(classes[column])
             if phrases is None:
                 continue
             here = rows[some]

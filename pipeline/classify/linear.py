@@ -69,7 +69,7 @@ class LinearClassifier:
         order = [*TARGETS, "passage"]
         ends = np.cumsum([len(self.heads[name].classes) for name in order]).tolist()
         self._bounds = {name: slice(a, b) for name, a, b in zip(order, [0, *ends], ends, strict=False)}
-        self._all = np.ascontiguousarray(np.hstack([self.heads[name].weights for name in order]))
+        self._all = _side_by_side([self.heads[name].weights for name in order])
 
     @cached_property
     def _search(self) -> MatterSearch:
@@ -193,6 +193,17 @@ def context_of(comment: PreparedComment, gazetteer: Gazetteer) -> Context:
     day = as_day(setting.date)
     place = gazetteer.parse_place(setting.place, day or TWO_LEVELS)
     return Context(setting.level, day, place.granularity if place.granularity != "nation" else "none")
+
+
+def _side_by_side(weights: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return the arrays as columns of one: of that which they are slices of in this order, where there is one."""
+    whole = weights[0].base
+    if whole is not None and all(one.base is whole for one in weights):
+        starts = [(one.ctypes.data - whole.ctypes.data) // whole.itemsize for one in weights]
+        ends = np.cumsum([one.shape[1] for one in weights]).tolist()
+        if starts == [0, *ends[:-1]] and ends[-1] == whole.shape[1]:
+            return whole
+    return np.ascontiguousarray(np.hstack(weights))
 
 
 def best_of(probabilities: NDArray[np.float32], classes: Sequence[str], n: int) -> list[tuple[Scored, ...]]:

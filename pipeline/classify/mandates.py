@@ -43,6 +43,8 @@ class MandateSearch:
         self._ids = np.array([one.id for one in self._agencies], object)
         self._tier_of = np.array([TIERS.index(one.tier) for one in self._agencies], np.int64)
         self._matter_at = {matter.id: row for row, matter in enumerate(taxonomy.matters)}
+        self._of_matters = np.zeros((len(self._matter_at), len(self._agencies)), np.float32)
+        self._is_read = np.zeros(len(self._matter_at), bool)
 
     def believed(
         self,
@@ -62,7 +64,7 @@ class MandateSearch:
         if not len(days):
             return []
         scores = found["topic"] @ self._likeness_of_topics(tuple(classes["topic"])) * np.float32(_TOPIC)
-        scores += self._shares_of_matters(matters) @ self._likeness_of_matters * np.float32(_MATTER)
+        scores += self._likeness_by_matters(matters) * np.float32(_MATTER)
         scores += (words @ self._mandates).toarray() * np.float32(_TEXT)
         scores += np.log(self._of_tiers(found["tier"], classes["tier"]) + np.float32(_FLOOR))
         different = {day: row for row, day in enumerate(dict.fromkeys(days))}
@@ -94,9 +96,15 @@ class MandateSearch:
         texts = [f"{one.name}. {one.definition}. {'; '.join(one.cues)}" for one in found]
         return self._likeness(texts)
 
-    @cached_property
-    def _likeness_of_matters(self) -> NDArray[np.float32]:
-        return self._likeness([". ".join([one.name, *one.phrases]) for one in self._taxonomy.matters])
+    def _likeness_by_matters(self, matters: Sequence[Sequence[Scored]]) -> NDArray[np.float32]:
+        """Return how like each mandate is to the matters believed (texts, agencies); each is read when first met."""
+        shares = self._shares_of_matters(matters)
+        new = np.unique(shares.indices[~self._is_read[shares.indices]])
+        if len(new):
+            every = list(self._taxonomy.matters)
+            self._of_matters[new] = self._likeness([". ".join([every[at].name, *every[at].phrases]) for at in new])
+            self._is_read[new] = True
+        return np.asarray(shares @ self._of_matters, np.float32)
 
     def _likeness(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the cosine of each text with each mandate (texts, agencies)."""

@@ -84,7 +84,8 @@ class Seed:
 def load_seed(folder: Path) -> Seed:
     """Return the corpus in `folder` (hand_*.jsonl, contrast_*.jsonl, not_comments_*.jsonl).
 
-    Raises PipelineError listing every fault at once: wrong fields, a part that is not in its text, an id used twice.
+    Raises PipelineError listing every fault at once: wrong fields, a part or a private
+    string that is not in its text, an id used twice.
     """
     faults: list[str] = []
     issues: list[Issue] = []
@@ -98,12 +99,8 @@ def load_seed(folder: Path) -> Seed:
             ids[row.id] += 1
             replies += [row.reply] if row.reply else []
             turns.append(_turn(row, path.stem))
-            for n, issue in enumerate(row.issues, start=1):
-                if issue.part not in row.text:
-                    faults.append(
-                        f"{path.name} line {number}: a part of {row.id!r} is not in its text; copy it exactly"
-                    )
-                issues.append(_issue(row, n, issue, path.stem))
+            faults += [f"{path.name} line {number}: {fault}" for fault in _misquoted(row)]
+            issues += [_issue(row, n, issue, path.stem) for n, issue in enumerate(row.issues, start=1)]
     faults += [f"id {one!r} occurs {n} times; each row has its own" for one, n in ids.items() if n > 1]
     not_comments: list[str] = []
     for path in sorted(folder.glob("not_comments_*.jsonl")):
@@ -137,6 +134,15 @@ def _rows(path: Path, faults: list[str]) -> Iterator[tuple[int, _Row]]:
             first: Any = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             faults.append(f"{path.name} line {number}: {where}: {first['msg']}")
+
+
+def _misquoted(row: _Row) -> Iterator[str]:
+    for issue in row.issues:
+        if issue.part not in row.text:
+            yield f"a part of {row.id!r} is not in its text; copy it exactly"
+    for private in row.pii:
+        if not private.strip() or private not in row.text:
+            yield f"what `pii` of {row.id!r} lists is empty or not in its text; copy it exactly, or list nothing"
 
 
 def _turn(row: _Row, hand: str) -> LabelledTurn:

@@ -82,8 +82,9 @@ class _Shelf:
         """Add the numbers of the clues in a text to `found`."""
         for word in self._any.first & words:
             if self._any.patterns[word].search(text) is not None:
-                for cues, same in self._by_word[word]:
-                    if cues.patterns[word].search(text) is not None:
+                those = self._by_word[word]
+                for cues, same in those:  # one alone has been found already
+                    if len(those) == 1 or cues.patterns[word].search(text) is not None:
                         found.update(same)
 
 

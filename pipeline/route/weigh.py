@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pipeline.records import Prediction, Scored
 from pipeline.route.case import Case
 from pipeline.route.competence import CompetenceRules
-from pipeline.route.ground import Ground
+from pipeline.route.ground import Ground, Offices
 from pipeline.route.mentions import MentionFinder, Places
 from pipeline.route.usual import Shares
 from pipeline.taxonomy import TWO_LEVELS, Taxonomy, Venue
@@ -171,7 +171,11 @@ class Weigher:
 
     @lru_cache(maxsize=_N_GROUNDS)  # noqa: B019 - one weigher lives as long as the process
     def _ground(self, where: tuple[tuple[Venue, float], ...], province_id: str, day: date) -> Ground:
-        return Ground(self._taxonomy, self.rules, dict(where), province_id, day)
+        return Ground(self._offices(province_id, day), dict(where))
+
+    @lru_cache(maxsize=_N_GROUNDS)  # noqa: B019 - likewise
+    def _offices(self, province_id: str, day: date) -> Offices:
+        return Offices(self._taxonomy, self.rules, province_id, day)
 
     def weigh(self, case: Case, ground: Ground, usual_of: Callable[[str], Shares]) -> Weighed:
         """Return what speaks for each office when the comment was raised on this ground.

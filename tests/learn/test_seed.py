@@ -79,3 +79,10 @@ def test_a_fault_does_not_quote_the_text(tmp_path: Path) -> None:
     with pytest.raises(PipelineError) as error:
         load_seed(write(tmp_path, {**GOOD, "mood": "Đường hỏng"}))
     assert "Đường hỏng" not in str(error.value)
+
+
+@pytest.mark.parametrize("private", ["", " ", "Vũ Thị Mận"])
+def test_what_is_listed_as_private_stands_in_the_text(tmp_path: Path, private: str) -> None:
+    with pytest.raises(PipelineError, match="empty or not in its text") as error:
+        load_seed(write(tmp_path, {**GOOD, "pii": [private]}))
+    assert "Mận" not in str(error.value)

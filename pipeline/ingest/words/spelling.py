@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from pipeline.text import strip_tones
 
@@ -21,11 +22,18 @@ def plain(text: str) -> str:
 
 
 class TwoSpellings:
-    """A pattern in Vietnamese that also reads text typed without diacritics."""
+    """A pattern in Vietnamese that also reads text typed without diacritics; each is compiled when first needed."""
 
     def __init__(self, pattern: str) -> None:
-        self._marked = re.compile(pattern, re.IGNORECASE)
-        self._bare = re.compile(strip_tones(pattern), re.IGNORECASE)
+        self._pattern = pattern
+
+    @cached_property
+    def _marked(self) -> re.Pattern[str]:
+        return re.compile(self._pattern, re.IGNORECASE)
+
+    @cached_property
+    def _bare(self) -> re.Pattern[str]:
+        return re.compile(strip_tones(self._pattern), re.IGNORECASE)
 
     def _of(self, text: str) -> re.Pattern[str]:
         return self._bare if text.isascii() else self._marked

@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"\[([A-ZĐÀ-Ỹ]{2,9}(?: [A-ZĐÀ-Ỹ]{2,5})?)\]")
 """A mask that stands in the text already: what was masked once is not read as words the second time."""
 
 _PLAIN: dict[int, str | None] = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-_PLAIN |= {code: None for code in range(0x10000) if re.match(f"[{_INVISIBLE}]", chr(code))}
+_PLAIN |= {ord(sign): None for sign in re.findall(f"[{_INVISIBLE}]", "".join(map(chr, range(0x10000))))}
 
 
 _YEAR = r"(?:19[1-9]\d|200\d|201\d)"

@@ -104,6 +104,7 @@ def naming(toneless: bool) -> Naming:
     return Naming(toneless, **words)
 
 
+@cache
 def _communes() -> frozenset[str]:
     """Return the districts and communes, old and new, that are called like people: two words or more."""
     with (REFERENCE / "communes.csv").open(encoding="utf-8", newline="") as file:
@@ -117,6 +118,7 @@ def _provinces() -> frozenset[str]:
         return frozenset(row["name"].lower() for row in csv.DictReader(file))
 
 
+@cache
 def _read(path: Path) -> dict[str, frozenset[str]]:
     words: dict[str, set[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from pipeline.text.diacritics import strip_tones
 
@@ -19,6 +20,7 @@ def both(words: frozenset[str]) -> frozenset[str]:
     return words | frozenset(map(strip_tones, words))
 
 
+@cache
 def bare(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """Return the pattern for texts typed without diacritics."""
+    """Return the pattern for texts typed without diacritics; made when one is first met."""
     return re.compile(strip_tones(pattern.pattern.replace(UPPER, "A-Z")), pattern.flags)

@@ -26,7 +26,7 @@ from pipeline.text.masking.addresses.doors import (
 )
 from pipeline.text.masking.addresses.homes import (
     AFTER_HOUSE,
-    BARE,
+    ALSO_BARE,
     BEFORE_HOUSE,
     DOOR,
     HOUSE,
@@ -45,7 +45,7 @@ from pipeline.text.masking.addresses.homes import (
 )
 from pipeline.text.masking.hints import hint
 from pipeline.text.masking.words import Found, Word, Words
-from pipeline.text.masking.wordsets import both, word_set
+from pipeline.text.masking.wordsets import bare, both, word_set
 
 _KIND = "ĐỊA CHỈ"
 _HOUSE_WORDS = both(word_set("nhà số nha so sn căn hộ ho phòng ki ốt ki-ốt kiốt kiot sạp"))
@@ -266,8 +266,8 @@ def _closes(words: Words, at: int) -> bool:
 
 
 def _matched(pattern: re.Pattern[str], words: Words, at: int) -> Iterator[Found]:
-    if words.toneless:
-        pattern = BARE.get(pattern, pattern)
+    if words.toneless and pattern in ALSO_BARE:
+        pattern = bare(pattern)
     match = pattern.match(words.text, words.cut(at, at)[0])
     if match:
         yield *match.span(), _KIND

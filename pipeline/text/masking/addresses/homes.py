@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.text.masking.wordsets import UPPER, bare, both, word_set
+from pipeline.text.masking.wordsets import UPPER, both, word_set
 
 _NUMBER = r"\d{1,4}[A-Za-z]?\d?(?:\s?[/-]\s?\d{1,4}[A-Za-z]?){0,5}(?![\w%])"
 _SPOKEN_WORDS = "một|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|mốt|trăm|linh|lẻ|không"
@@ -101,5 +101,6 @@ AFTER_HOUSE = re.compile(
 )
 BEFORE_HOUSE = re.compile(r"(?i:tầng|lầu|phòng)\s\d{1,4},?\s$")
 CODED_HOUSE = re.compile(r"[A-Z]{0,2}\d{1,4}[A-Z]?(?:/(?:[A-Z]{1,2}\d{0,4}|\d{1,4})[A-Z]?){1,4}")  # "F6/31K", "127/KT"
-BARE = {HOUSE: bare(HOUSE), DOOR: bare(DOOR), LANE_FIRST: bare(LANE_FIRST)}
-BARE |= {IN_VILLAGE: bare(IN_VILLAGE), VILLAGE_FIRST: bare(VILLAGE_FIRST)}  # for texts typed without diacritics
+ALSO_BARE = frozenset(
+    {HOUSE, DOOR, LANE_FIRST, IN_VILLAGE, VILLAGE_FIRST}
+)  # read in texts typed without diacritics too

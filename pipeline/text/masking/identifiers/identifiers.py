@@ -161,7 +161,6 @@ _LED = re.compile(
     + rf")(?!\w){_FILLER}{{0,4}}[\s:.(#]{{0,4}}{_VALUE}"
 )
 
-_LED_BARE = bare(_LED)
 
 _BANKS = hint(
     word_set("vcb vib bidv acb mb mbbank tpb tpbank vietcombank agribank techcombank vietinbank sacombank vpbank")
@@ -245,7 +244,7 @@ def _all(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Found]:
 
 def _led(words: Words) -> Iterator[Found]:
     """Yield numbers that a word before them explains."""
-    text, led = words.text, _LED_BARE if words.toneless else _LED
+    text, led = words.text, bare(_LED) if words.toneless else _LED
     done = 0
     for at in words.at(_LEAD_WORDS):
         if not any(at < number <= at + _LEAD_LENGTH for number in words.numbered):
