@@ -31,7 +31,7 @@ class Agency:
     valid_to: date | None = None
     successors: tuple[tuple[str, str], ...] = ()  # (id, scope)
     elsewhere_id: str | None = None  # outside Hà Nội the work is done by this kind
-    elsewhere_name: str | None = None  # outside Hà Nội it is called so; {p} "tỉnh Nghệ An", {n} "Nghệ An"
+    elsewhere_name: str | None = None  # outside Hà Nội it is called so, where it is; {p} "tỉnh Nghệ An", {n} "Nghệ An"
     except_in: tuple[str, ...] = ()
     local_names: Mapping[str, str] = field(default_factory=dict)  # by kind of unit or "any"; {u} "xã Ba Vì"
     verified: bool = False
@@ -136,7 +136,8 @@ class AgencyRegistry:
             return agency.name
         name, is_city = place.province_name or "", place.province_kind == "thanh_pho"
         full = f"{'thành phố' if is_city else 'tỉnh'} {name}"
-        if agency.elsewhere_name and province not in agency.except_in:
+        is_called_so = (province in agency.except_in) == (agency.elsewhere_id is not None)
+        if agency.elsewhere_name and is_called_so:
             return agency.elsewhere_name.format(p=full, n=name, u="Thành ủy" if is_city else "Tỉnh ủy")
         return _moved_name(agency, full, name)
 

@@ -148,6 +148,16 @@ def test_what_only_hanoi_has_is_done_by_another_kind_elsewhere(taxonomy: Taxonom
     assert taxonomy.agencies.answering("ubnd_quan_huyen", place, BEFORE) == {"ubnd_quan_huyen"}
 
 
+def test_a_province_that_has_the_kind_calls_it_by_its_own_name(taxonomy: Taxonomy) -> None:
+    registry = taxonomy.agencies
+    hue = taxonomy.gazetteer.parse_place("thành phố Huế", AFTER)
+    nghe_an = taxonomy.gazetteer.parse_place("tỉnh Nghệ An", AFTER)
+    assert registry.at("tt_bao_ton_di_san", hue) == "tt_bao_ton_di_san"
+    assert registry.name_in("tt_bao_ton_di_san", hue) == "Trung tâm Bảo tồn Di tích Cố đô Huế"
+    assert registry.at("tt_bao_ton_di_san", nghe_an) == "so_vhtt"
+    assert registry.name_in("so_du_lich", hue) == "Sở Du lịch thành phố Huế"
+
+
 def test_provinces_where_the_same_kinds_do_every_work_are_like_each_other(taxonomy: Taxonomy) -> None:
     registry, gazetteer = taxonomy.agencies, taxonomy.gazetteer
     assert registry.kinds_like(None) == registry.kinds_like("ha_noi") == "ha_noi"
