@@ -29,7 +29,7 @@ check: $(VENV)/tested
 	$(BIN)/ydan reference
 
 model: $(VENV)/installed
-	$(BIN)/python -m pipeline.learn.shipped configs/train_linear.yaml -o models/linear-1
+	$(BIN)/python -m pipeline.learn.training.shipped configs/train_linear.yaml -o models/linear-1
 
 format: $(VENV)/tested
 	$(BIN)/ruff format pipeline tests

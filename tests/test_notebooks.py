@@ -97,7 +97,12 @@ def test_only_public_names_of_rooms_are_imported(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [("pipeline.learn.train", "train"), ("pipeline", "learn"), ("pipeline.learn", "gate"), ("pipeline.flow", "")],
+    [
+        ("pipeline.learn.training.train", "train"),
+        ("pipeline", "learn"),
+        ("pipeline.learn", "gate"),
+        ("pipeline.flow", ""),
+    ],
 )
 def test_deeper_imports_would_be_noticed(module: str, name: str) -> None:
     assert not is_public(module, name or "_")

@@ -16,8 +16,8 @@ import click
 from pipeline.cli.analyst import latest_dataset, reference, seed_sources
 
 if TYPE_CHECKING:
-    from pipeline.learn.audit_run import Audit, MeasuredAudit, Target
-    from pipeline.learn.dataset import Dataset
+    from pipeline.learn.audit.audit_run import Audit, MeasuredAudit, Target
+    from pipeline.learn.corpus.dataset import Dataset
     from pipeline.taxonomy import Taxonomy
 
 FOUND = 3
@@ -62,7 +62,7 @@ def audit(
     the suspects, fills in `right_label`, and corrects the rows where they came from. Exit code 3: copies contradict
     each other, or the test leaks. --planted 0.05 makes 5 % of the labels wrong on purpose and says how many are found.
     """
-    from pipeline.learn.audit_run import audit_dataset, measure_audit
+    from pipeline.learn.audit.audit_run import audit_dataset, measure_audit
 
     _check_options(out, most, planted)
     dataset, taxonomy = _dataset(folder), reference()
@@ -95,7 +95,7 @@ def _check_options(out: Path | None, most: int, planted: float | None) -> None:
 
 def _dataset(folder: Path | None) -> Dataset:
     """Return the data set at `folder`, the latest one, or the whole seed corpus as rows to train on."""
-    from pipeline.learn.dataset import Dataset, load_dataset
+    from pipeline.learn.corpus.dataset import Dataset, load_dataset
 
     place = folder or latest_dataset()
     if place is not None:

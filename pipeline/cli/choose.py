@@ -13,7 +13,7 @@ from pipeline.cli.drift import RECORDS, read_records
 from pipeline.config import REFERENCE, SEED
 
 if TYPE_CHECKING:
-    from pipeline.learn.choose import Choice
+    from pipeline.learn.drift.choose import Choice
 
 _SAID = {
     "uncertain": "mô hình phân vân",
@@ -36,9 +36,9 @@ def choose(routed: tuple[Path, ...], n: int, out: Path, known: Path, seed: int) 
     Chosen is what the model is unsure of, what holds words it has not seen, and what concerns agencies with few
     examples, without near-duplicates. OUT may also end in .jsonl, .csv or .parquet.
     """
-    from pipeline.learn.choose import choose_for_review
-    from pipeline.learn.drift_counts import words_of
-    from pipeline.learn.seed import load_seed
+    from pipeline.learn.corpus.seed import load_seed
+    from pipeline.learn.drift.choose import choose_for_review
+    from pipeline.learn.drift.drift_counts import words_of
     from pipeline.report import check_ending
 
     if n < 1:

@@ -15,7 +15,7 @@ from pipeline.config import REFERENCE
 from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
-    from pipeline.learn.drift import Drift
+    from pipeline.learn.drift.drift import Drift
 
 DRIFT_FOUND = 4
 RECORDS = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -53,7 +53,7 @@ def drift(
     The files are outputs of `ydan classify`. Several CURRENT files are consecutive periods, oldest first: the latest
     are taken together until they hold --items comments; after an alarm, begin anew. Exit code 0: no drift; 4: drift.
     """
-    from pipeline.learn.drift import accumulate, measure_drift
+    from pipeline.learn.drift.drift import accumulate, measure_drift
 
     _check_options(out, false_alarms, checks, items)
     window = accumulate([read_records(path) for path in current], at_least=items)
@@ -70,7 +70,7 @@ def drift(
         click.echo(f"ydan: {found.caution}", err=True)
     click.echo(json.dumps(found.as_dict(), ensure_ascii=False) if as_json else in_words(found, names))
     if out is not None:
-        from pipeline.learn.drift_page import write_drift_page
+        from pipeline.learn.drift.drift_page import write_drift_page
 
         write_drift_page(found, out, generated_on=date.today().isoformat(), names=names)
     return DRIFT_FOUND if found.found else 0

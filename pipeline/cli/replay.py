@@ -14,7 +14,7 @@ from pipeline.cli.home import database_url, snapshots
 from pipeline.config import ROOT
 
 if TYPE_CHECKING:
-    from pipeline.learn.replay import Replayed
+    from pipeline.learn.service.replay import Replayed
 
 
 @click.command(epilog="Example:  ydan replay minutes.docx#12.1 --on 2026-11-30")
@@ -28,7 +28,7 @@ def replay(record_id: str, run_id: str | None, on: str | None, as_json: bool) ->
     Says who served the record, and "equal", or each field that differs. Exit code 1 if one does.
     """
     moment = _end_of(on)
-    from pipeline.learn.replay import replay as recompute
+    from pipeline.learn.service.replay import replay as recompute
     from pipeline.report import as_record
     from pipeline.store import code_identity, open_store
 

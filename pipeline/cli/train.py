@@ -29,8 +29,8 @@ from pipeline.config import MODELS, SHIPPED
 
 if TYPE_CHECKING:
     from pipeline.learn import Dataset, FinetuneConfig, Tracker, TrainConfig
-    from pipeline.learn.experiment import Build
-    from pipeline.learn.train import Progress
+    from pipeline.learn.service.experiment import Build
+    from pipeline.learn.training.train import Progress
 
     AnyConfig = TypeVar("AnyConfig", TrainConfig, FinetuneConfig)
     _MakesBuild = Callable[[AnyConfig, Progress], Build]
@@ -79,7 +79,7 @@ def _train_table(config: TrainConfig, *, dry_run: bool) -> Mapping[str, Any]:
 
 
 def _train_linear(config: TrainConfig, *, dry_run: bool) -> Mapping[str, Any]:
-    from pipeline.learn.experiment import linear_build
+    from pipeline.learn.service.experiment import linear_build
 
     dataset = _dataset(config.data.path, dry_run=dry_run)
     return _train(
@@ -89,7 +89,7 @@ def _train_linear(config: TrainConfig, *, dry_run: bool) -> Mapping[str, Any]:
 
 def _train_transformer(path: Path, overrides: tuple[str, ...], *, dry_run: bool) -> Mapping[str, Any]:
     from pipeline.learn import read_finetune_config
-    from pipeline.learn.train_transformer import transformer_build
+    from pipeline.learn.training.train_transformer import transformer_build
 
     config = read_finetune_config(path, overrides)
     dataset = _dataset(None, dry_run=dry_run)
@@ -149,7 +149,7 @@ def _dataset(named: str | None, *, dry_run: bool) -> Dataset:
 def _register_shipped(tracker: Tracker) -> None:
     """Register the shipped model as version 1 where nothing is registered: there must be something to compare with."""
     from pipeline.learn import REGISTERED
-    from pipeline.learn.experiment import shipped_run
+    from pipeline.learn.service.experiment import shipped_run
 
     if tracker.versions(REGISTERED):
         return

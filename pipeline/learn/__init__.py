@@ -1,32 +1,32 @@
 """Labelled comments become a model, and figures one can trust."""
 
-from pipeline.learn.audit import Suspect, audit_labels
-from pipeline.learn.audit_run import Audit, audit_dataset, measure_audit
+from pipeline.learn.audit.audit import Suspect, audit_labels
+from pipeline.learn.audit.audit_run import Audit, audit_dataset, measure_audit
 from pipeline.learn.benchmark import Speed, measure_speed
-from pipeline.learn.choose import Choice, choose_for_review
-from pipeline.learn.choose_bench import labels_saved
-from pipeline.learn.dataset import Dataset, Source, build_dataset, load_dataset, save_dataset, seed_source
-from pipeline.learn.desk_decisions import desk_decisions
-from pipeline.learn.drift import Drift, accumulate, measure_drift
-from pipeline.learn.drift_page import write_drift_page
-from pipeline.learn.duplicates import conflicting, find_duplicates, leaks
-from pipeline.learn.experiment import Experiment, linear_build, run_experiment
-from pipeline.learn.extraction import ExtractionScores, load_gold, score_extraction
-from pipeline.learn.finetune_table import FinetuneConfig, is_finetune_config, read_finetune_config
-from pipeline.learn.gate import Ruling, judge_contest
-from pipeline.learn.judged import Answer, Judged, answer_all, judge_all, judged_figures, read_held_out
+from pipeline.learn.corpus.dataset import Dataset, Source, build_dataset, load_dataset, save_dataset, seed_source
+from pipeline.learn.corpus.desk_decisions import desk_decisions
+from pipeline.learn.corpus.duplicates import conflicting, find_duplicates, leaks
+from pipeline.learn.corpus.labels import LabelReader
+from pipeline.learn.corpus.seed import Seed, load_seed
+from pipeline.learn.drift.choose import Choice, choose_for_review
+from pipeline.learn.drift.choose_bench import labels_saved
+from pipeline.learn.drift.drift import Drift, accumulate, measure_drift
+from pipeline.learn.drift.drift_page import write_drift_page
+from pipeline.learn.fitting.train_config import TrainConfig, read_config
+from pipeline.learn.judging.gate import Ruling, judge_contest
+from pipeline.learn.judging.judged import Answer, Judged, answer_all, judge_all, judged_figures, read_held_out
 from pipeline.learn.labelled import evaluate_dataset, evaluate_labelled
-from pipeline.learn.labels import LabelReader
-from pipeline.learn.plots import bars, confusion_heat_map, reliability_diagram, risk_coverage
-from pipeline.learn.promote import REGISTERED, Bench, Promotion, compare, fetch_version, promote, rollback
-from pipeline.learn.routing import RoutingScores, load_petitions, score_routing
-from pipeline.learn.seed import Seed, load_seed
-from pipeline.learn.shadow import add_comparison, add_up, compare_served, sum_comparisons
+from pipeline.learn.measures.extraction import ExtractionScores, load_gold, score_extraction
+from pipeline.learn.measures.plots import bars, confusion_heat_map, reliability_diagram, risk_coverage
+from pipeline.learn.measures.routing import RoutingScores, load_petitions, score_routing
+from pipeline.learn.service.experiment import Experiment, linear_build, run_experiment
+from pipeline.learn.service.promote import REGISTERED, Bench, Promotion, compare, fetch_version, promote, rollback
+from pipeline.learn.service.shadow import add_comparison, add_up, compare_served, sum_comparisons
+from pipeline.learn.service.tracking import Tracker
 from pipeline.learn.sources import decisions_source, table_source
-from pipeline.learn.table import TableTrained, evaluate_table, is_table_model, save_table_model, train_table
-from pipeline.learn.tracking import Tracker
-from pipeline.learn.train import build_model, train
-from pipeline.learn.train_config import TrainConfig, read_config
+from pipeline.learn.training.finetune_table import FinetuneConfig, is_finetune_config, read_finetune_config
+from pipeline.learn.training.table import TableTrained, evaluate_table, is_table_model, save_table_model, train_table
+from pipeline.learn.training.train import build_model, train
 
 __all__ = [
     "REGISTERED",

@@ -8,11 +8,11 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.flow import Flow
-from pipeline.learn.dataset import load_dataset
-from pipeline.learn.figures import as_comment, prediction_figures
-from pipeline.learn.judged import judge_all, judged_figures, unseen_answers
-from pipeline.learn.labels import LabelReader
-from pipeline.learn.seed import read_labelled
+from pipeline.learn.corpus.dataset import load_dataset
+from pipeline.learn.corpus.labels import LabelReader
+from pipeline.learn.corpus.seed import read_labelled
+from pipeline.learn.judging.judged import judge_all, judged_figures, unseen_answers
+from pipeline.learn.measures.figures import as_comment, prediction_figures
 from pipeline.learn.sources import table_source
 
 

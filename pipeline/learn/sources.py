@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 from pipeline.config import DatasetSettings
 from pipeline.errors import ReadError
-from pipeline.learn.dataset import Source
-from pipeline.learn.labels import LabelReader
-from pipeline.learn.seed import Issue
-from pipeline.learn.table import read_table
+from pipeline.learn.corpus.dataset import Source
+from pipeline.learn.corpus.labels import LabelReader
+from pipeline.learn.corpus.seed import Issue
+from pipeline.learn.training.table import read_table
 from pipeline.records import Decision, Level, Setting
 from pipeline.taxonomy import as_day
 from pipeline.text import mask

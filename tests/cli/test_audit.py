@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 
 from pipeline.cli.audit import FOUND, audit
 from pipeline.learn import Suspect
-from pipeline.learn import audit_run as room
-from pipeline.learn.audit import AuditFigures
-from pipeline.learn.audit_run import Audit, LeakedRow, MeasuredAudit
-from pipeline.learn.dataset import Dataset, save_dataset
-from pipeline.learn.duplicates import Conflict
-from pipeline.learn.seed import Issue
+from pipeline.learn.audit import audit_run as room
+from pipeline.learn.audit.audit import AuditFigures
+from pipeline.learn.audit.audit_run import Audit, LeakedRow, MeasuredAudit
+from pipeline.learn.corpus.dataset import Dataset, save_dataset
+from pipeline.learn.corpus.duplicates import Conflict
+from pipeline.learn.corpus.seed import Issue
 from pipeline.records import Setting
 
 TEXTS = ("=1+1 đèn ngõ hỏng", "cống tắc đã lâu", "chợ cóc lấn đường")
@@ -33,7 +33,7 @@ def found(**parts: Any) -> Audit:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data set of three rows, and an audit that is known beforehand."""
-    from pipeline.learn.dataset import _described
+    from pipeline.learn.corpus.dataset import _described
 
     rows = tuple(
         Issue(f"a-{n}.1", f"a-{n}", "hop_1", text, Setting(), "kien_nghi", ("chieu_sang",), ("ubnd_xa_phuong",))

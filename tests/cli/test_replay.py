@@ -21,8 +21,8 @@ from pipeline.classify import load_classifier, write_manifest
 from pipeline.config import MODELS, REFERENCE, SHIPPED, Settings, load_settings
 from pipeline.errors import ModelError, StoreError
 from pipeline.flow import Flow
-from pipeline.learn.replay import Replayed, compare
-from pipeline.learn.replay import replay as recompute
+from pipeline.learn.service.replay import Replayed, compare
+from pipeline.learn.service.replay import replay as recompute
 from pipeline.records import RoutedComment, Setting
 from pipeline.report import as_record
 from pipeline.route import load_router
@@ -117,8 +117,8 @@ def loaded_once() -> Iterator[None]:
     models = cache(lambda folder: load_classifier(folder, load_taxonomy(REFERENCE)))
     taxonomies = cache(load_taxonomy)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.learn.replay.load_taxonomy", taxonomies)
-        patch.setattr("pipeline.learn.replay.load_classifier", lambda folder, taxonomy: models(folder))
+        patch.setattr("pipeline.learn.service.replay.load_taxonomy", taxonomies)
+        patch.setattr("pipeline.learn.service.replay.load_classifier", lambda folder, taxonomy: models(folder))
         yield
 
 

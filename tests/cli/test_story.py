@@ -126,7 +126,7 @@ def test_a_training_that_is_broken_off_leaves_nothing_behind(
     def broken(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pipeline.learn.experiment.answer_all", broken)
+    monkeypatch.setattr("pipeline.learn.service.experiment.answer_all", broken)
     assert ydan("train", ROOT / "configs" / "train_linear.yaml", *QUICK) == 1
     assert list((home / "runs").iterdir()) == []
     capsys.readouterr()

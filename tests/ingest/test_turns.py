@@ -10,7 +10,7 @@ from pipeline.ingest import match_replies, read_document, split_comments, split_
 from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.ingest.voices.speakers import introduction
 from pipeline.ingest.voices.utterances import guess_role, is_narration, self_named
-from pipeline.learn.extraction import load_gold, score_extraction
+from pipeline.learn.measures.extraction import load_gold, score_extraction
 from pipeline.records import Document, Role
 from pipeline.text import mask
 

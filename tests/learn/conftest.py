@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.config import ROOT, SEED, Gate, load_settings
 from pipeline.learn import Seed, TrainConfig, load_seed, read_config
-from pipeline.learn.judged import Answer, Judged
-from pipeline.learn.seed import Issue
+from pipeline.learn.corpus.seed import Issue
+from pipeline.learn.judging.judged import Answer, Judged
 from pipeline.records import Setting
 
 

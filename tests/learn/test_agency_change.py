@@ -12,13 +12,12 @@ import yaml
 
 from pipeline.classify import load_classifier
 from pipeline.config import MODELS, REFERENCE, SHIPPED, load_settings
-from pipeline.learn.dataset import unmapped
-from pipeline.learn.figures import as_comment
+from pipeline.learn.corpus.dataset import unmapped
+from pipeline.learn.measures.figures import as_comment
 from pipeline.route import load_router
 from pipeline.taxonomy import Taxonomy, check_reference, load_taxonomy
 from pipeline.text import Preparer
-
-from .conftest import issue
+from tests.learn.conftest import issue
 
 CHANGED = date(2027, 1, 1)
 LATER = "2027-03-01"

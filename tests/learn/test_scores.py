@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.learn import load_gold, score_extraction, score_routing
-from pipeline.learn.figures import macro_f1
-from pipeline.learn.routing import expected_calibration_error
+from pipeline.learn.measures.figures import macro_f1
+from pipeline.learn.measures.routing import expected_calibration_error
 
 
 def record(petition: str, *agencies: tuple[str, float], decision: str = "review") -> dict[str, object]:

@@ -10,15 +10,15 @@ from typing import Any
 from pipeline.classify import Classifier
 from pipeline.config import Settings
 from pipeline.flow import Flow
-from pipeline.learn.judged import Judged
+from pipeline.learn.corpus.seed import Issue, Seed
+from pipeline.learn.fitting.ranking import FittedRanking, fit_ranking
+from pipeline.learn.fitting.train_config import TrainConfig
+from pipeline.learn.judging.judged import Judged
+from pipeline.learn.measures.routing import load_petitions
 from pipeline.learn.quality.answers import judged
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.shares import difference, share
-from pipeline.learn.ranking import FittedRanking, fit_ranking
-from pipeline.learn.routing import load_petitions
-from pipeline.learn.seed import Issue, Seed
-from pipeline.learn.train import Progress, Trained, silent, train
-from pipeline.learn.train_config import TrainConfig
+from pipeline.learn.training.train import Progress, Trained, silent, train
 from pipeline.records import Prediction, PreparedComment, Pull, Setting, Span
 from pipeline.route import Ranking, Router
 from pipeline.route.rank import FEATURES

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.config import Route
-from pipeline.learn.conformal import (
+from pipeline.learn.judging.conformal import (
     figures_of,
     is_wrong,
     label_set_figures,
@@ -15,7 +15,7 @@ from pipeline.learn.conformal import (
     sent_unseen,
     unseen_hand_figures,
 )
-from pipeline.learn.judged import Judged
+from pipeline.learn.judging.judged import Judged
 from pipeline.learn.quality.answers import judged as judged_of
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.shares import share

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.learn.figures import as_comment
-from pipeline.learn.judged import Judged, answer_all, judge_all
+from pipeline.learn.corpus.seed import Issue
+from pipeline.learn.judging.judged import Judged, answer_all, judge_all
+from pipeline.learn.measures.figures import as_comment
 from pipeline.learn.quality.folds import HeldOut
-from pipeline.learn.seed import Issue
 from pipeline.records import Prediction
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.learn.judged import Judged
+from pipeline.learn.judging.judged import Judged
 from pipeline.learn.quality.answers import judged
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.shares import ece_figure, share

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.learn.corpus.seed import Issue, Seed
+from pipeline.learn.fitting.train_config import TrainConfig
 from pipeline.learn.quality.answers import draw, judged
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.shares import share
-from pipeline.learn.seed import Issue, Seed
-from pipeline.learn.train import Progress, silent, train_folds
-from pipeline.learn.train_config import TrainConfig
+from pipeline.learn.training.train import Progress, silent, train_folds
 from pipeline.taxonomy import Taxonomy
 
 COMMENTS = (0.25, 0.5, 0.75)

@@ -18,9 +18,9 @@ from random import Random
 from typing import Any
 
 from pipeline.flow import Flow
-from pipeline.learn.figures import as_comment
+from pipeline.learn.corpus.seed import Issue
+from pipeline.learn.measures.figures import as_comment
 from pipeline.learn.quality.folds import HeldOut
-from pipeline.learn.seed import Issue
 from pipeline.records import Candidate, Comment, Meeting, RoutedComment, Span
 from pipeline.taxonomy import TWO_LEVELS
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.config import Settings
 from pipeline.flow import Flow
-from pipeline.learn.ranking import fit_ranking
-from pipeline.learn.seed import Issue, Seed
-from pipeline.learn.train import OutOfFold, Progress, silent, spelt_texts, train_folds
-from pipeline.learn.train_config import TrainConfig
+from pipeline.learn.corpus.seed import Issue, Seed
+from pipeline.learn.fitting.ranking import fit_ranking
+from pipeline.learn.fitting.train_config import TrainConfig
+from pipeline.learn.training.train import OutOfFold, Progress, silent, spelt_texts, train_folds
 from pipeline.route import Ranking, Router
 from pipeline.taxonomy import Taxonomy
 from pipeline.text import Preparer, fit_restorer

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.flow import Flow
-from pipeline.learn.extraction import Gold, Record, score_extraction
-from pipeline.learn.gate import upper_bound
+from pipeline.learn.corpus.seed import read_labelled
+from pipeline.learn.judging.gate import upper_bound
+from pipeline.learn.measures.extraction import Gold, Record, score_extraction
 from pipeline.learn.quality.abstention import measure_abstention
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.shares import ece_figure, from_counts, resampled, share
 from pipeline.learn.quality.targets import measure_targets
-from pipeline.learn.seed import read_labelled
 
 CONFIDENCE = 0.95
 """Of the one-sided bound on what is wrong among what went out unattended."""

@@ -17,10 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipeline.learn.figures import as_comment
+from pipeline.learn.corpus.seed import Issue
+from pipeline.learn.measures.figures import as_comment
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.shares import Figure, resampled, share
-from pipeline.learn.seed import Issue
 from pipeline.records import Prediction, PreparedComment, Scored
 from pipeline.route import Router
 from pipeline.route.rank import FEATURES, Case, Ranker, Ranking

@@ -15,9 +15,9 @@ from typing import Any
 
 from pipeline.config import ROOT
 from pipeline.errors import ReadError
+from pipeline.learn.fitting.train_config import read_config
 from pipeline.learn.quality.shares import ece_figure, macro_f1_figure, share
-from pipeline.learn.table import TableTrained, read_table, train_table
-from pipeline.learn.train_config import read_config
+from pipeline.learn.training.table import TableTrained, read_table, train_table
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".parquet", ".xlsx")
 MIN_TEXTS = (1, 2, 3)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from pipeline.learn.judged import Judged
+from pipeline.learn.judging.judged import Judged
 from pipeline.learn.quality.answers import judged, sampled
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.legacy import ENCODERS, through

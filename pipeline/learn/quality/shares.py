@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pipeline.learn.intervals import bootstrap, paired_difference, share_interval
+from pipeline.learn.measures.intervals import bootstrap, paired_difference, share_interval
 
 Figure = dict[str, Any]
 """`value`, its 95 % interval `low` to `high` (None where there is none), and `n`, the items it rests on."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.flow import Flow
-from pipeline.learn.extraction import Gold, score_extraction
+from pipeline.learn.measures.extraction import Gold, score_extraction
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.rows import Row
 from pipeline.learn.quality.shares import Figure, share

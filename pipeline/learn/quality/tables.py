@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import Settings
+from pipeline.learn.corpus.seed import Seed, load_seed
+from pipeline.learn.fitting.train_config import TrainConfig
 from pipeline.learn.quality.ablation import measure_ablation
 from pipeline.learn.quality.abstention import measure_abstention
 from pipeline.learn.quality.calibration import measure_calibration
@@ -22,9 +24,7 @@ from pipeline.learn.quality.rows import Row, group_of, read_rows
 from pipeline.learn.quality.shares import from_counts
 from pipeline.learn.quality.splitting import measure_splitting
 from pipeline.learn.quality.targets import measure_targets
-from pipeline.learn.seed import Seed, load_seed
-from pipeline.learn.train import Progress, silent
-from pipeline.learn.train_config import TrainConfig
+from pipeline.learn.training.train import Progress, silent
 from pipeline.taxonomy import Taxonomy
 
 

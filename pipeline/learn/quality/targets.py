@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from pipeline.learn.figures import as_comment
+from pipeline.learn.measures.figures import as_comment
 from pipeline.learn.quality.answers import Seen, answers
 from pipeline.learn.quality.folds import HeldOut
 from pipeline.learn.quality.shares import ece_figure, macro_f1_figure, share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.learn.conformal import is_wrong, may_go_out
+from pipeline.learn.judging.conformal import is_wrong, may_go_out
 from pipeline.learn.quality import HeldOut
 from pipeline.learn.quality.abstention import measure_abstention
 from pipeline.learn.quality.answers import judged

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from pipeline.learn.figures import macro_f1
+from pipeline.learn.measures.figures import macro_f1
+from pipeline.learn.measures.routing import expected_calibration_error
 from pipeline.learn.quality.shares import (
     difference,
     ece_figure,
@@ -15,7 +16,6 @@ from pipeline.learn.quality.shares import (
     macro_f1_figure,
     share,
 )
-from pipeline.learn.routing import expected_calibration_error
 
 EMPTY = {"value": None, "low": None, "high": None, "n": 0}
 

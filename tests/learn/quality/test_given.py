@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.learn import score_extraction, score_routing
-from pipeline.learn.extraction import Gold
+from pipeline.learn.measures.extraction import Gold
 from pipeline.learn.quality import HeldOut, measure_labelled, measure_petitions, measure_transcripts
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.learn.figures import prediction_figures
+from pipeline.learn.measures.figures import prediction_figures
 from pipeline.learn.quality import HeldOut
 from pipeline.learn.quality.answers import answers
 from pipeline.learn.quality.calibration import bins, measure_calibration

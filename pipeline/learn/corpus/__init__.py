@@ -1,0 +1,1 @@
+"""Labelled rows: the seed corpus, data sets frozen from it, labels as people write them, texts that occur twice."""

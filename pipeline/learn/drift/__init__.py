@@ -1,0 +1,1 @@
+"""Whether what citizens say has changed, and what to label next."""

@@ -1,0 +1,1 @@
+"""Scores of answers against labels, how sure they are, and their pictures."""

@@ -1,0 +1,1 @@
+"""Versions of a model: tracked, compared, promoted, served, replayed."""

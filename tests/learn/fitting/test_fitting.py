@@ -1,0 +1,52 @@
+"""Models fitted side by side are those fitted one after the other."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.classify.features import LEVELS, Context
+from pipeline.config import ROOT
+from pipeline.learn.fitting import fitting
+from pipeline.learn.fitting.examples import Example
+from pipeline.learn.fitting.fitting import Lesson, fit_all
+from pipeline.learn.fitting.train_config import read_config
+
+TEXTS = {"duong": "đường lún nặng ổ gà", "nuoc": "nước đục hôi bẩn", "den": "đèn tắt tối om"}
+
+
+def lesson() -> Lesson:
+    """Three topics, told by their words."""
+    context = Context(None, None, "commune")
+    written = [
+        Example(f"{text} {n}", context, {"type": "phan_anh", "topic": topic, "tier": topic, "agency": topic})
+        for topic, text in TEXTS.items()
+        for n in range(4)
+    ]
+    classes = {"type": ["phan_anh"], **dict.fromkeys(("topic", "tier", "agency"), sorted(TEXTS))}
+    config = read_config(ROOT / "configs" / "train_linear.yaml", ["min_texts=1"])
+    return Lesson(config, written, [], ["xin cảm ơn", "mời phát biểu", "chuyển mục", "nghỉ trưa"], classes)
+
+
+def test_side_by_side_is_the_same_as_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = lesson()
+    lessons = [whole, replace(whole, written=whole.written[:-4])]
+    alone = list(fit_all(lessons))
+    monkeypatch.setattr(fitting, "_FEW", 1)
+    monkeypatch.setattr(fitting, "usable_cores", lambda: 2)
+    together = list(fit_all(lessons))
+    for one, other in zip(alone, together, strict=True):
+        assert one.vocabulary.columns == other.vocabulary.columns
+        for name, head in one.heads.items():
+            assert np.array_equal(head.weights, other.heads[name].weights) and head.classes == other.heads[name].classes
+
+
+def test_levels_are_forgotten_but_for_the_national_one() -> None:
+    whole = lesson()
+    levels = {"duong": "thanh_pho", "nuoc": "trung_uong", "den": None}
+    written = [replace(e, context=replace(e.context, level=levels[str(e.labels["topic"])])) for e in whole.written]
+    config = whole.config.model_copy(update={"forget_level_share": 1.0})
+    (found,) = fit_all([replace(whole, config=config, written=written)])
+    by_level = dict(zip(LEVELS, found.heads["tier"].context, strict=False))
+    assert not by_level["thanh_pho"].any()
+    assert by_level["trung_uong"].any()
