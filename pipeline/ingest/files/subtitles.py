@@ -16,7 +16,9 @@ _TIME = re.compile(
 )
 _VOICE = re.compile(r"<v(?:\.[^ >]{0,60})?\s+([^>]{1,120})>")
 _TAG = re.compile(r"</?[a-zA-Z0-9][^<>]{0,120}>|\{\\[^{}]{0,40}\}")
-_NAMED = re.compile(r"(?:[-–]\s*|>>\s*)?([^\W\d_][^:.!?,;\n]{1,60}):\s+")
+_NAMED = re.compile(
+    r"(?:[-–]\s*|>>\s*)?([^\W\d_](?:[^:.!?,;\n]|(?<=\b[A-ZĐ])\.|(?<=\b(?:TP|TX|TT|KP))\.){1,60}):\s+"
+)  # "UBND P. Thắng Nhất: "
 _ROLE = re.compile(
     r"(?:ông|bà|anh|chị|cô|chú|bác|em|cụ|đồng chí|đ/c|mc|cử tri|đại biểu|chủ (?:tịch|trì|tọa|toạ)|phó|bí thư|trưởng|"
     r"giám đốc|lãnh đạo|đại diện|người|công dân|điều hành|dẫn chương trình|thư ký|phóng viên|phường|xã|ubnd|hđnd|sở|"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,7 +9,6 @@ from pipeline.ingest.letters.forms import Form
 from pipeline.ingest.minutes.looks import (
     FIRST_PERSON,
     ITEM,
-    LONGEST_TITLE,
     holds_words,
     is_aside,
     is_heading,
@@ -19,26 +17,31 @@ from pipeline.ingest.minutes.looks import (
 from pipeline.ingest.minutes.narrated import (
     ANSWER_LEAD,
     LEAD_CLAUSE,
-    LEADS,
     narrated,
     officers,
+    role_by_lead,
     tells,
     told_by,
     told_of,
 )
 from pipeline.ingest.minutes.prose import told
 from pipeline.ingest.minutes.sections import BARE_ANSWER, CLOSING, LIST_BELOW, LISTS, PASSES_ON, Section, section_of
-from pipeline.ingest.minutes.taking import introduces, only_reports, opened_by, role_given, role_on_second_look
+from pipeline.ingest.minutes.taking import (
+    introduces,
+    is_office,
+    only_reports,
+    opened_by,
+    role_given,
+    role_on_second_look,
+    who_below,
+)
 from pipeline.ingest.voices.floor import Open, Voices, lines_of, turn_of
-from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.names import PLACE, attribution, is_signature, place_in
+from pipeline.ingest.voices.names import attribution, is_signature
 from pipeline.ingest.voices.shorthand import Introduction
 from pipeline.ingest.voices.speakers import introduction
 from pipeline.ingest.voices.utterances import is_narration
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block, Document, Role, Span, Turn
-
-_BUSINESS = re.compile(r"(?<!\w)(?:cong ty|doanh nghiep|hop tac xa|htx|ho kinh doanh|co so|xuong)(?!\w)")
 
 
 class Reader:
@@ -69,7 +72,7 @@ class Reader:
             for span in lines_of(self._document.text, block.span):
                 self._line(block, span)
         self._close()
-        return self._voices.settled(self._turns)
+        return self._voices.settled(self._document.text, self._turns)
 
     def _line(self, block: Block, span: Span) -> None:
         line = span.cut(self._document.text)
@@ -117,7 +120,7 @@ class Reader:
             self._speak(block, span, found)
         elif section is not None:
             self._enter(section, bare, line)
-        elif self._is_office(line, item is not None):
+        elif self._names_on_lines and self._section in {"none", "comments", "replies"} and is_office(line):
             self._speak(block, span, Introduction(len(line), "official"))
         elif is_heading(self._section, line, bare, styled=block.heading):
             self._close()
@@ -127,7 +130,7 @@ class Reader:
 
     def _led(self, block: Block, span: Span, line: str, bare: str, *, titled: bool) -> bool:
         """Read a line that opens with what is done in it, or by which officer: "Trả lời lượt thứ hai, bà A: …"."""
-        role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
+        role = role_by_lead(line, bare, self._officers)
         if role is not None and not titled:
             answers = ANSWER_LEAD.match(line) if role == "official" else None
             if answers is not None:
@@ -178,9 +181,7 @@ class Reader:
         if found is not None and self._section != "closing":
             self._speak(block, span, found)
         else:
-            bare = plain(line[:220])
-            role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
-            self._say(block, span, None, role or "clerk")
+            self._say(block, span, None, role_by_lead(line, plain(line[:220]), {}) or "clerk")
 
     def _form_line(self, block: Block, span: Span, line: str) -> bool:
         """Read the lines of a filled-in form: "Họ và tên: …", "Địa chỉ: …", "Nội dung kiến nghị: …"."""
@@ -212,17 +213,6 @@ class Reader:
             self._section = section
             self.saw_sections = self.saw_sections or section in {"comments", "replies", "conclusion"}
         self._heading = None
-
-    def _is_office(self, line: str, listed: bool) -> bool:
-        """An office in capitals, where speakers stand on lines of their own, has the floor: "CHỦ TỊCH UBND PHƯỜNG"."""
-        return (
-            self._names_on_lines
-            and not listed
-            and self._section in {"none", "comments", "replies"}
-            and line.isupper()
-            and len(line) <= LONGEST_TITLE
-            and role_of(line) == "official"
-        )
 
     def _speak(self, block: Block, span: Span, found: Introduction) -> None:
         line = span.cut(self._document.text)
@@ -278,12 +268,12 @@ class Reader:
         opened = self._open
         if opened is None or opened.speaker is None or opened.start < opened.end or opened.place is not None:
             return False
-        role, place = role_of(line), place_in(line)
-        if len(line) > LONGEST_TITLE or line.rstrip()[-1] in ".?!:;" or not (role or PLACE.match(line.strip())):
+        found = who_below(line)
+        if found is None:
             return False
+        role, opened.place = found
         opened.start = opened.end = span.end
-        opened.place = place or line.strip()
-        if role == "official" and not opened.sure and not _BUSINESS.search(plain(line)):
+        if role == "official" and not opened.sure:
             opened.role, opened.sure = role, True
         return True
 

@@ -57,7 +57,7 @@ _TURN_LEAD = re.compile(
 LEAD_CLAUSE = re.compile(
     rf"{_TURN_LEAD.pattern}|"
     r"(?:tại|cùng|tiếp|nối|có mặt|chung|góp|bổ sung|theo|phát biểu|cũng|đồng|về|liên quan|trong|cũng tại|bên "
-    r"cạnh|ngoài ra)[^,.:;]{0,80},\s+",
+    r"cạnh|ngoài ra|mở đầu)[^,.:;]{0,80},\s+|không khí [^,.:;]{0,60} khi\s+",
     re.IGNORECASE,
 )
 _NARRATED = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
@@ -104,6 +104,21 @@ def tells(sentence: str) -> bool:
         return False
     found = introduction(rest)
     return found is not None and found.speaker is not None and " " in found.speaker and ":" not in rest[: found.end]
+
+
+def role_by_lead(line: str, bare: str, known: Mapping[str, Role]) -> Role | None:
+    """Return whose words a line holds that opens with what is done in it; None where nothing says so.
+
+    `bare` is the line without tones. A meeting may open with what a citizen tells, none of the officers `known`.
+    """
+    role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
+    return None if role == "clerk" and _is_told_of_citizen(line, known) else role
+
+
+def _is_told_of_citizen(line: str, known: Mapping[str, Role]) -> bool:
+    lead = LEAD_CLAUSE.match(line)
+    found = introduction(line[lead.end() :][:260]) if lead and tells(line[:260]) else None
+    return found is not None and found.role in {None, "citizen"} and found.speaker not in known
 
 
 _SUBJECT = TwoSpellings(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.ingest.minutes.looks import ITEM, LONGEST_TITLE
 from pipeline.ingest.minutes.narrated import reports
 from pipeline.ingest.minutes.sections import Section
 from pipeline.ingest.voices.floor import Open
+from pipeline.ingest.voices.labels import role_of
+from pipeline.ingest.voices.names import PLACE, place_in
 from pipeline.ingest.voices.shorthand import Introduction
 from pipeline.ingest.voices.speakers import numbered_voice
 from pipeline.ingest.voices.utterances import guess_role, is_narration
@@ -83,3 +86,28 @@ def opened_by(found: Introduction, locator: str, span: Span, line: str, role: Ro
     voice = numbered_voice(label) if found.speaker is None else None
     sure = found.role is not None
     return Open(locator, start, span.end, role, found.speaker, found.place, heading, not whole, sure, voice)
+
+
+_BUSINESS = re.compile(r"(?<!\w)(?:cong ty|doanh nghiep|hop tac xa|htx|ho kinh doanh|co so|xuong)(?!\w)")
+
+
+def who_below(line: str) -> tuple[Role | None, str] | None:
+    """Return the role and the place that a line below a name gives its bearer; None where it says something else.
+
+    >>> who_below("Giám đốc Sở Xây dựng")
+    ('official', 'Giám đốc Sở Xây dựng')
+    """
+    role, place = role_of(line), place_in(line)
+    if len(line) > LONGEST_TITLE or line.rstrip()[-1] in ".?!:;" or not (role or PLACE.match(line.strip())):
+        return None
+    return None if _BUSINESS.search(plain(line)) else role, place or line.strip()
+
+
+def is_office(line: str) -> bool:
+    """Return whether a line of its own, in capitals, names an office, which then has the floor.
+
+    >>> is_office("CHỦ TỊCH UBND PHƯỜNG"), is_office("1. CHỦ TỊCH UBND PHƯỜNG"), is_office("Chủ tịch")
+    (True, False, False)
+    """
+    listed = ITEM.match(line) is not None
+    return line.isupper() and not listed and len(line) <= LONGEST_TITLE and role_of(line) == "official"

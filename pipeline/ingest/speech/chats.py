@@ -26,17 +26,22 @@ _STAMPED = re.compile(
     r"(?P<label>[^:\n]{1,40}):\s+",
     re.IGNORECASE,
 )
+_HEAD_LINE = re.compile(
+    r"\s*(?P<label>[^\[\]\n]{1,60}?),?\s*\[\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}[:h]\d{2}(?::\d{2})?\]\s*"
+)
+_IN_REPLY = re.compile(r"\s*(?:In reply to|Trả lời|Replying to)\s+[^:\n]{1,60}:?\s*")
 _NO_MESSAGE = re.compile(r"\s*(?:<[^>]{3,40}>|\[[^\]]{2,30}\]|[^\w]{1,12})\s*")
 
 
 def chat_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     """Return the messages of a chat; [] if it is none.
 
-    A message stands below the line of its name and the line of its time, or after both: "[08:12, 3/5/2026] Lan: …".
-    Pictures and lines of a date are no words.
+    A message stands below the line of its name and the line of its time, after both ("[08:12, 3/5/2026] Lan: …"), or
+    below both ("Lan, [03.05.2026 08:12]"). Pictures, lines of a date and whom somebody replies to are no words.
     """
     lines = [(block, line) for block in blocks for line in lines_of(document.text, block.span)]
-    read = _below_names(document, lines) or _after_stamps(document, lines) or _above_reactions(document, lines)
+    read = _below_names(document, lines) or _after_stamps(document, lines) or _below_heads(document, lines)
+    read = read or _above_reactions(document, lines)
     return _with_hosts(document.text, read)
 
 
@@ -53,6 +58,27 @@ def _after_stamps(document: Document, lines: Sequence[tuple[Block, Span]]) -> li
         if not span.cut(text).strip() or _NO_MESSAGE.fullmatch(span.cut(text)):
             continue
         turns.append(_message(document, lines[at][0], span, label))
+    return turns
+
+
+def _below_heads(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
+    text = document.text
+    heads = [(at, match) for at, (_, line) in enumerate(lines) if (match := _HEAD_LINE.fullmatch(line.cut(text)))]
+    if len(heads) < _FEWEST_MESSAGES:
+        return []
+    turns: list[Turn] = []
+    ends = [*(at for at, _ in heads[1:]), len(lines)]
+    for (at, head), end in zip(heads, ends, strict=True):
+        said = [line for _, line in lines[at + 1 : end] if not _NO_WORDS.fullmatch(line.cut(text))]
+        replies = bool(said) and _IN_REPLY.fullmatch(said[0].cut(text)) is not None
+        said = said[1:] if replies else said
+        span = Span(said[0].start, said[-1].end) if said else None
+        if span is None or _NO_MESSAGE.fullmatch(span.cut(text)):
+            continue
+        message = _message(document, lines[at][0], span, head["label"].strip())
+        if replies and message.role == "citizen" and len(span.cut(text).split()) <= _REMARK_WORDS:
+            message = replace(message, role="clerk")  # he only agrees
+        turns.append(message)
     return turns
 
 
@@ -201,7 +227,8 @@ _NOTICE_WORDS = 40
 _SELLS = re.compile(
     r"(?<!\w)(?:tin tuyen dung|tuyen (?:dung|gap|nhan vien)|can (?:tuyen|ban|thue|sang nhuong|pass)|thanh ly|"
     r"pass (?:lai|"
-    r"nha)|cho thue (?:can|phong|nha)|nhan (?:order|ship|giat|don|trong tre|day kem)|ban (?:hang|do an) online|(?:ib|"
+    r"nha)|cho thue (?:can|phong|nha)|ai ban |nhan (?:order|ship|giat|don|trong tre|day kem)|ban (?:hang|do an) online|"
+    r"(?:ib|"
     r"inbox|"
     r"nhan tin|lien he|goi) (?:em|minh|e|shop)(?!\w).{0,20}$)"
 )

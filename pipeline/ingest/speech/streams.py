@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from pipeline.ingest.speech.changes import is_run_together
 from pipeline.ingest.speech.dialogue import Dialogue
@@ -28,12 +30,15 @@ _OPENS = re.compile(r"(?<!\w)(?:kinh thua quy vi|chuong trinh|hoi nghi|buoi)(?!\
 def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
     """Yield one turn for each stretch of a voice that the file's own markup names, or tells from the one before."""
     voices, talk = Voices(), Dialogue()
+    answering = _answering(document.text, blocks)
     for block in blocks:
         words = block.span.cut(document.text)
         voice = block.voice or ""
         role, name, place = _voice(voice)
         if role is None and block.voice == "":
             role = talk.role(words, self_named(words)[0], leads=moderates(words))
+        elif role is None and voice in answering:
+            role = "official"
         elif role is None:
             role = guess_role(words) if voice or not _OPENS.search(plain(words)) else "chair"
         if block.voice:
@@ -44,6 +49,28 @@ def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
         start = block.span.start + (after_own_name(words, name) if role == "citizen" and name else 0)
         spoken = said_by(document, block, Span(start, block.span.end), role, name, place)
         yield voices.named(numbered_voice(voice), spoken)
+
+
+def _answering(text: str, blocks: Sequence[Block]) -> set[str]:
+    """Return the voices that answer, whatever else they say: called to, or heard to answer and never to bear a name."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for block in blocks:
+        if block.voice:
+            said[block.voice].append(block.span.cut(text))
+    called = {match["who"] for match in _CALLED.finditer(plain(" ".join(chain.from_iterable(said.values()))))}
+    return {
+        voice
+        for voice, some in said.items()
+        if (called & set(plain(voice).split()) or any(guess_role(words) == "official" for words in some))
+        and not any(self_named(words)[0] for words in some)
+    }
+
+
+_CALLED = re.compile(
+    r"(?<!\w)(?:anh|chi|em|ong|ba|co|chu|bac|dong chi) (?P<who>[^\W\d_]+)(?: \w+){0,6} "
+    r"(?:tra loi|giai trinh|giai dap|phan hoi)(?!\w)"
+)
+"""Whoever leads calls somebody to answer: "anh Quang địa chính trả lời cô"."""
 
 
 def _voice(voice: str) -> tuple[Role | None, str | None, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.ingest.voices.names import attribution
 from pipeline.ingest.voices.utterances import asks, guess_role, self_named
@@ -48,19 +49,39 @@ class Voices:
         name, place = self._known.get(voice, (None, None))
         return replace(turn, speaker=name, speaker_place=turn.speaker_place or place)
 
-    def settled(self, turns: Sequence[Turn]) -> list[Turn]:
-        """Return the turns; a voice that mostly gives the floor leads the meeting, whatever else it says."""
-        leads = {
+    def settled(self, text: str, turns: Sequence[Turn]) -> list[Turn]:
+        """Return the turns of `text`; a voice that mostly gives the floor leads, one that was called to answer answers.
+
+        Whatever else they say; whoever says his name as a citizen stays one.
+        """
+        called = {
             turn.span
-            for spoke in self._spoke.values()
-            if any(turn.role == "chair" for turn in spoke)
-            and sum(turn.role in {"chair", "clerk"} for turn in spoke) * 2 > len(spoke) > 2
-            for turn in spoke
+            for before, turn in pairwise(turns)
+            if before.role == "chair" and _CALLS_TO_ANSWER.search(plain(before.span.cut(text)[-_LAST_WORDS:]))
         }
+        role_of_voice: dict[Span, Role] = {}
+        for spoke in self._spoke.values():
+            leads = any(turn.role == "chair" for turn in spoke)
+            if leads and sum(turn.role in {"chair", "clerk"} for turn in spoke) * 2 > len(spoke) > 2:
+                role_of_voice |= {turn.span: "chair" for turn in spoke}
+            elif not any(turn.speaker for turn in spoke) and any(
+                turn.span in called or _FROM_AN_OFFICE.match(plain(turn.span.cut(text)[:_LAST_WORDS])) for turn in spoke
+            ):
+                role_of_voice |= {turn.span: "official" for turn in spoke}
         return [
-            replace(turn, role="chair", speaker=None) if turn.role == "citizen" and turn.span in leads else turn
+            replace(turn, role=role_of_voice[turn.span], speaker=None)
+            if turn.role == "citizen" and turn.span in role_of_voice
+            else turn
             for turn in turns
         ]
+
+
+_LAST_WORDS = 120  # code points
+_CALLS_TO_ANSWER = re.compile(r"(?<!\w)(?:tra loi|giai trinh|giai dap|phan hoi)(?: \w+){0,5}\W*$")
+_FROM_AN_OFFICE = re.compile(
+    r"(?:(?:da|vang|thua|kinh thua)(?: \w+){0,2},? )*(?:em|toi|chung toi|ben em) (?:la |o |ben |can bo )+"
+    r"(?:ben )?(?:cong an|dia chinh|phong|tram|van phong|ubnd|uy ban|dien luc|ban quan ly|doan|to cong tac)(?!\w)"
+)
 
 
 _ASIDE = re.compile(r"\([^()\n]{3,60}\)\s*")

@@ -35,6 +35,7 @@ _SAYS = (
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[AP]M)?"
 _CALENDAR = r"\d{1,2}/\d{1,2}/\d{2,4}"
 _STAMP = re.compile(rf"\s*[\[(]?(?:{_CALENDAR},?\s+)?{_CLOCK}(?:,?\s+{_CALENDAR})?[\])]?\s*[-–:|]?\s*")
+_TIMED_LABEL = re.compile(rf"(?P<label>[^\W\d_][^:\n]{{1,60}}?)\s*:?\s+[\[(]?{_CLOCK}[\])]?\s*")
 _TAIL_OF_SAYING = re.compile(
     r"như sau|cụ thể|sau đây|ý kiến|một số|các|nội dung|vấn đề|\d+|hai|ba|bốn|việc", re.IGNORECASE
 )
@@ -54,8 +55,12 @@ def introduction(line: str) -> Introduction | None:
     """Return who a line introduces and where his words begin in it, or None when it introduces nobody.
 
     Known forms: "1. Ông A - TDP số 5:", "* Bà B (tổ 12):", "- Đ/c C, Chi hội trưởng CCB:", "Cử tri D, phường X kiến
-    nghị:", "Cử tri các phường X, Y đề nghị …", "[00:12:34] Người nói 3:", "Hỏi:", "Trả lời:", "MC:".
+    nghị:", "Cử tri các phường X, Y đề nghị …", "[00:12:34] Người nói 3:", "Người nói 3:  12:34", "Hỏi:", "MC:".
     """
+    if (timed := _TIMED_LABEL.fullmatch(line)) is not None and (
+        found := introduction(f"{timed['label']}:")
+    ) is not None:
+        return replace(found, end=len(line))
     head = with_title(with_colon(line[:260]))
     listed = LISTED.match(head)
     start = listed.end() if listed else 0
@@ -150,7 +155,7 @@ def _open_office(head: str, start: int, body: str) -> Introduction | None:
     return Introduction(len(head), role, None, None) if role in {"official", "chair"} else None
 
 
-_NUMBERED_VOICE = re.compile(r"([a-z][a-z ]{1,30}?)\s*(?:#|so )?\s*(\d{1,3})\W*")
+_NUMBERED_VOICE = re.compile(rf"([a-z][a-z ]{{1,30}}?)\s*(?:#|so )?\s*(\d{{1,3}})\W*(?:\s{_CLOCK}\W*)?")
 
 
 def numbered_voice(label: str) -> str | None:

@@ -90,6 +90,11 @@ def test_a_name_before_each_cue_is_the_voice() -> None:
     assert voices(text) == [("Bà Thoa", "Ngõ nhà tôi ngập quá."), ("Chủ tọa", "Xin ghi nhận.")]
 
 
+def test_the_name_of_a_voice_may_be_shortened() -> None:
+    text = cues((1, 2, "UBND P. Vạn Sơn: Mời điểm cầu"), (2, 3, "UBND P. Vạn Sơn: tổ 3."), (3, 4, "Tổ 3: Cống tắc."))
+    assert voices(text) == [("UBND P. Vạn Sơn", "Mời điểm cầu tổ 3."), ("Tổ 3", "Cống tắc.")]
+
+
 def test_a_speaker_in_brackets_before_a_cue_is_the_voice() -> None:
     assert voices(cues((0, 2, "(Bà Uông Thị Lan, tổ 5) Cống tắc."), (3, 5, "(tiếng vỗ tay) Đèn hỏng."))) == [
         ("Bà Uông Thị Lan, tổ 5", "Cống tắc. (tiếng vỗ tay) Đèn hỏng.")

@@ -2,7 +2,7 @@
 
 from pipeline.ingest import split_turns
 from pipeline.ingest.files.builder import Piece, build_document
-from pipeline.ingest.minutes.narrated import officers, told_by, told_of
+from pipeline.ingest.minutes.narrated import officers, role_by_lead, told_by, told_of
 
 LINES = (
     "BIÊN BẢN HỌP XÓM",
@@ -62,3 +62,11 @@ def test_an_answer_may_stand_behind_its_round_and_go_on_below() -> None:
         ("citizen", None, "xe cuốc múc đất ruộng đem bán sáng đêm."),
         ("official", None, "Kinh nội đồng sẽ múc trong tháng 1.\nHai xe cuốc đã tạm giữ ngày 10/12."),
     ]
+
+
+def test_a_report_may_open_with_what_a_citizen_tells() -> None:
+    line = "Mở đầu buổi gặp, bà Mã Thị Sen (xóm Trại) cho biết gia đình bà chưa được cấp sổ từ năm 2021."
+    assert role_by_lead(line, "mo dau buoi gap, ba ma thi sen (xom trai) cho biet", {}) is None
+    assert role_by_lead(line, "mo dau buoi gap, ba ma thi sen (xom trai) cho biet", {"Mã Thị Sen": "chair"}) == "clerk"
+    opened = "Mở đầu hội nghị, ông Khúc Văn Thìn, Chủ tịch UBND xã, phát biểu khai mạc."
+    assert role_by_lead(opened, "mo dau hoi nghi, ong khuc van thin, chu tich ubnd xa", {}) == "clerk"

@@ -75,3 +75,27 @@ def test_a_host_may_have_a_matter_of_his_own() -> None:
         "[07:20, 9/6/2026] Thu (admin): Em thì đề nghị phường dẹp chợ cóc trước ngõ 9.",
     )
     assert [role for role, _, _ in _said(document)] == ["chair", "citizen", "clerk", "citizen"]
+
+
+def test_a_message_stands_below_its_writer_and_time() -> None:
+    document = _document(
+        "Ban quản trị - Vi, [03.05.2026 19:02]",
+        "Cả nhà ơi, ai có ý kiến ghi vào đây, tối em gửi phường nhé",
+        "Cơ, [03.05.2026 19:04]",
+        "👍",
+        "Sen Mã, [03.05.2026 19:10]",
+        DRAIN,
+        "Lỗ Cơ, [03.05.2026 19:12]",
+        "In reply to Sen Mã:",
+        "đúng đấy chị, nhà em ngập suốt",
+        "Loan Trà, [03.05.2026 19:20]",
+        "[Ảnh]",
+        "Cột đèn ngõ 5 nghiêng sắp đổ,",
+        "mong phường cho người xem.",
+    )
+    assert _said(document) == [
+        ("chair", "Ban quản trị - Vi", "Cả nhà ơi, ai có ý kiến ghi vào đây, tối em gửi phường nhé"),
+        ("citizen", "Sen Mã", DRAIN),
+        ("clerk", "Lỗ Cơ", "đúng đấy chị, nhà em ngập suốt"),
+        ("citizen", "Loan Trà", "Cột đèn ngõ 5 nghiêng sắp đổ,\nmong phường cho người xem."),
+    ]
