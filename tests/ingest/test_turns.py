@@ -93,6 +93,8 @@ def test_a_label_names_a_role(label: str, role: Role) -> None:
         ("Vâng tôi là Cù Thị Mận, điểm cầu Hạ Đình xin nói.", "Cù Thị Mận"),
         ("dạ tôi tên là lê thị nhàn tổ năm", "Lê Thị Nhàn"),
         ("Tôi là tổ trưởng tổ dân phố, xin có mấy ý.", None),
+        ("Dạ tôi, Cù Thị Mận, đại diện tòa B, xin nói.", "Cù Thị Mận"),
+        ("Hàng xóm tôi, Cù Thị Mận, xây lấn ngõ.", None),
     ],
 )
 def test_a_speaker_may_say_his_own_name(words: str, name: str | None) -> None:

@@ -75,6 +75,7 @@ _NARRATION = re.compile(
 _SELF = re.compile(
     r"(?:(?<!\w)(?:(?P<where>[^,.:;]{2,40}), ?)?(?:tôi|em|cháu|mình|tui|con|mệ|già|tớ)(?: xin)?(?: tự giới thiệu)?(?: "
     r"họ)?(?: và)?(?: tên)?(?: tôi)?(?: là)?|^[^\W\d_]+ đây(?: là)?,?|(?:xin )?tự giới thiệu(?: tôi)?(?: tên)?(?: là)?|"
+    r"(?:^|(?<=[.!?] )|(?<=\bdạ )|(?<=\bvâng ))(?:tôi|em|cháu|tui|con),|"
     r"(?:họ và )?tên (?:tôi|em|cháu)(?: là)?|(?:tên|là)) +(?:(?:ông|bà|anh|chị|cụ) )?(?=(?P<name>[^\W\d_]+(?: "
     r"[^\W\d_]+){1,4}))",
     re.IGNORECASE,
