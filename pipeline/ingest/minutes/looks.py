@@ -23,14 +23,13 @@ _FIELD = re.compile(
 )
 FIRST_PERSON = re.compile(r"(?:toi|em|chau|chung toi|ba con chung toi)\b")
 _ASKS = re.compile(
-    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|(?<!xa )(?<!le )hoi(?! (?:dong|nghi|vien))|chua|"
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|(?<!xa )(?<!le )(?<!cau )hoi(?! (?:dong|nghi|vien))|chua|"
     r"(?<!hang )khong(?! gian| khi)|(?<!thiet )bi|(?<!thiet )(?<!nhu )can(?! bo| cu)|(?<!viec )lam|gay|hong)(?!\w)"
 )
 
 
 def is_heading(section: Section, line: str, bare: str, *, styled: bool) -> bool:
-    """Return whether a line is a short one that names a field and asks for nothing; `styled` if it is set as a "
-    "heading."""
+    """Return whether a line is short, names a field and asks for nothing; `styled` if it is set as a heading."""
     if len(line) > 110 or FIRST_PERSON.match(bare) or line.rstrip().endswith((".", ";", "!", "?")):
         return False
     roman = re.match(r"\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/–-]", line) is not None
