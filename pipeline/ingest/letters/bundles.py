@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.ingest.voices.names import parse_person, place_in
-from pipeline.records import Block
+from pipeline.ingest.words.spelling import plain
+from pipeline.records import Block, Document, Span
 
 _NUMBER = r"(?:\d{1,3}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười)(?!\w)"
 _PAPER = (
     r"(?:(?:phụ lục|bản (?:sao|chụp)|kèm theo)(?: (?:số )?\d{1,2})?\s*[:.–-]?\s*)?(?:(?:bức|lá|tờ|bản) )?"
     r"(?:thư(?! (?:ký|viện|mời|chúc))|đơn(?! (?:vị|giá|thuốc))|phiếu(?! (?:bầu|chuyển|trình|thu|chi))|giấy(?! "
     r"(?:mời|phép|"
-    r"chứng|khen|giới))|tờ(?! (?:trình|bản|khai|thửa))|bức(?! tường)|lá(?! cờ))(?!\w)"
+    r"chứng|khen|giới))|tờ(?! (?:trình|bản|khai|thửa))|bức(?! tường)|lá(?! cờ)|"
+    r"(?:ý kiến|kiến nghị)(?: (?:riêng|khác|bổ sung))? (?:gửi |đính )?kèm(?: theo)?)(?!\w)"
 )
 _WHAT = (
     r"(?: (?:kiến nghị|phản ánh|đề nghị|góp ý|ghi ý kiến|khiếu nại|tố cáo|hỏi|ngỏ|viết tay|của (?:người )?dân|cử tri))?"
@@ -32,6 +34,17 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 160  # code points of a title
+_ENCLOSED = re.compile(r"(?<!\w)kèm(?!\w)", re.IGNORECASE)
+_PETITION = re.compile(
+    r"\s*ĐƠN (?:THƯ )?(?:KIẾN NGHỊ|ĐỀ NGHỊ|PHẢN ÁNH|KHIẾU NẠI|TỐ CÁO|XIN|KÊU CỨU|TRÌNH BÀY|YÊU CẦU)(?!\w)"
+)
+_RULE = r"(?:[-–—=*~_#]{2,}|[\[\]])"
+_DECISION = re.compile(
+    rf"\s*{_RULE}\s*(?:bút phê|phê duyệt|ý kiến (?:chỉ đạo|xử lý|phê duyệt|(?:của )?lãnh đạo)|lãnh đạo [^\n]{{0,40}}"
+    rf"(?:phê|chỉ đạo)|(?:kết quả|hướng) (?:xử lý|giải quyết))(?!\w)[^\n]{{0,100}}?\s*{_RULE}\s*",
+    re.IGNORECASE,
+)
+_SIGNATURES = re.compile(r"ky(?: ten)?(?!\w).{0,20}|chu ky.{0,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +72,33 @@ class Paper:
 def papers(text: str, blocks: Sequence[Block]) -> list[Paper]:
     """Return the papers that lines such as "--- THƯ THỨ NHẤT ---", "Đơn số 2 (bà A)" set apart; [] for less than two.
 
-    What stands above the first of them is whose who sent them on.
+    What stands above the first of them is whose who sent them on; a petition to which notes of others are enclosed is
+    a paper, too.
     """
     titles = [at for at, block in enumerate(blocks) if _is_title(block.span.cut(text))]
     parts = pairwise([*titles, len(blocks)])
     found = [Paper(blocks[at].span.cut(text), blocks[at + 1 : end]) for at, end in parts if at + 1 < end]
+    above = blocks[: titles[0]] if titles else []
+    if found and _ENCLOSED.search(found[0].title) and any(_PETITION.match(block.span.cut(text)) for block in above):
+        found.insert(0, Paper("", above))
     return found if len(found) > 1 else []
+
+
+def is_decision(line: str) -> bool:
+    """Return whether a line is the title of what an office wrote below a letter: "--- BÚT PHÊ ---"."""
+    return _DECISION.fullmatch(line) is not None
+
+
+def own_part(document: Document, lines: Sequence[Span]) -> list[Span]:
+    """Return the lines of a letter above the table of its signatures, and above what an office wrote below."""
+    signed = [block.span.start for block in document.blocks if block.column and _SIGNATURES.fullmatch(_bare(block))]
+    first = next((start for start in signed if start > lines[0].start), len(document.text))
+    above = takewhile(lambda line: line.start < first and not is_decision(line.cut(document.text)), lines)
+    return list(above) or list(lines)
+
+
+def _bare(cell: Block) -> str:
+    return " ".join(plain(cell.column or "").strip(" .,:()").split())
 
 
 def _is_title(line: str) -> bool:

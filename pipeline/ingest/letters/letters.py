@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.ingest.letters.bundles import Paper, papers
+from pipeline.ingest.letters.bundles import Paper, is_decision, own_part, papers
 from pipeline.ingest.letters.forms import Form
 from pipeline.ingest.letters.mails import (
     FIELD,
@@ -157,9 +157,13 @@ def _letter(document: Document, blocks: Sequence[Block], *, surely: bool = False
     text, block = document.text, blocks[0]
     others = passed_on(text, list(lines_of(text, turn.span)))
     found = [said_by(document, block, span, "citizen", name, place) for span, name, place in others] or [turn]
+    decided = False
     for below in lines_of(text, Span(turn.span.end, blocks[-1].span.end)):
-        if label := _RESOLVED.match(text, below.start, below.end):
-            found.append(said_by(document, block, Span(label.end(), below.end), "official", None, None))
+        decided = decided or is_decision(below.cut(text))
+        label = _RESOLVED.match(text, below.start, below.end)
+        if label or (decided and not is_decision(below.cut(text))):
+            said = Span(label.end() if label else below.start, below.end)
+            found.append(said_by(document, block, said, "official", None, None))
     return found
 
 
@@ -169,7 +173,7 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
     What is `surely` a letter need not say to whom it is sent, nor speak of the writer.
     """
     text = document.text
-    lines = [line for block in blocks for line in lines_of(text, block.span)]
+    lines = own_part(document, [line for block in blocks for line in lines_of(text, block.span)])
     is_mail = _is_mail_head([text[lines[0].start : lines[0].start + _HEAD]])
     heads = (FROM.match(text, line.start, line.end) for line in lines[:4]) if is_mail else ()
     mail = next((head for head in heads if head), None)
@@ -222,12 +226,14 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
 def _introduction(text: str, span: Span) -> tuple[int, str | None, str | None]:
     """Return where the words begin behind the sentences in which the writer says who he is, his name and his place."""
     start, name, place = span.start, None, None
-    for pattern in (_GREETS, _INTRODUCES, _ANNOUNCES):
+    for pattern in (_GREETS, _INTRODUCES, _WRITES_FOR, _ANNOUNCES):
         match = pattern.match(text, start, span.end)
         if match is None:
             continue
         if pattern is _INTRODUCES:
             name, place = match["name"], place_in(match["about"])
+        elif pattern is _WRITES_FOR:
+            name = match["name"]
         if span.end - match.end() >= _SHORTEST:
             start = match.end()
     return start, name, place
@@ -243,6 +249,10 @@ _INTRODUCES = re.compile(
     rf"(?:(?i:tôi|em|cháu|con|chúng tôi)(?i: xin)?(?i: tên là| tên| là|, )|(?i:tên tôi là)) (?P<name>{CAPITAL}(?: "
     rf"{CAPITAL}){{1,4}})"
     r"(?P<about>(?: ?[,(–-][^.?!;:\n]{0,200})?)\.\s+"
+)
+_WRITES_FOR = re.compile(
+    r"(?i:nhóm|tập thể|các hộ|chúng tôi|bà con|\d+ hộ)(?!\w)[^.?!;:\n]{0,90}[:,] (?i:ông|bà|anh|chị) (?P<name>"
+    rf"{CAPITAL}(?: {CAPITAL}){{1,4}}) (?:viết|ký|đứng đơn|nói|trình bày) (?:thay|hộ|giúp)[^.?!;:\n]{{0,40}}\.\s+"
 )
 _ANNOUNCES = re.compile(
     r"[^.?!;:\n]{0,90}(?<!\w)xin (?:được |phép )?(?:trình bày|nêu|kể|phản ánh|kiến nghị|"

@@ -24,7 +24,7 @@ def words_of_cell(text: str, span: Span) -> tuple[Span, str | None, str | None]:
         return span, None, None
     found = introduction(head.split("\n", 1)[0])
     if found is None or found.role not in {None, "citizen"} or not (found.speaker or found.place):
-        lead = _LEAD.match(text, span.start, span.end)
+        lead = _LEAD.match(text, span.start, span.end) or _SPOKESMAN.match(text, span.start, span.end)
         return (span if lead is None else Span(lead.end(), span.end)), None, None
     begin = span.start + found.end
     while begin < span.end and text[begin].isspace():
@@ -41,6 +41,12 @@ _LEAD = re.compile(
     rf"(?:{_WHO}[^:.,;\d\n]{{0,40}}?(?<!\w)(?:trình bày|phản ánh|nói|báo|hỏi|nêu|cho biết|bổ sung|kể|thắc mắc)"
     r"(?! (?:hai|ba|bốn|năm|mấy|vài|các|những)(?!\w))[^:.,;\d\n]{0,15}|"
     r"(?:trình bày|nội dung|ý kiến|phản ánh|kiến nghị|câu hỏi)(?: như sau| sau)?)[ \t]*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+# "Đoàn cử ông Lộc nói thay. Nội dung: …"
+_SPOKESMAN = re.compile(
+    r"(?:đoàn|nhóm|tập thể|các hộ|bà con|\d+ người)[^.:\n]{0,30} (?:cử|nhờ|ủy quyền|uỷ quyền)[^.:\n]{3,60}[.,;]\s+"
+    r"(?:nội dung|trình bày|ý kiến)(?: như sau| sau)?[ \t]*:\s*(?=\S)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
@@ -77,6 +83,15 @@ def person_of_cells(name: str | None, place: str | None) -> tuple[str | None, st
 
 _LINE_OR_DASH = re.compile(r"\n|\s[–—-]\s")
 _OF_THE_HIGHLANDS = re.compile(r"[^\W\d_]['’][^\W\d_]{2,20}")  # "K'Brẻh", "H'Linh": one word is the whole name
+_FULL_NAME_OF_THE_HIGHLANDS = re.compile(
+    rf"(?:(?i:ông|bà|anh|chị) )?(?P<name>(?:Y|(?:[HK]['’]?|[^\W\d_]['’])[^\W\d_]{{1,20}})(?: {CAPITAL}){{1,3}})\s*"
+    r"(?:[,(](?P<about>.*))?",
+    re.DOTALL,
+)
+_FULL_NAME_OF_THE_HIGHLANDS = re.compile(
+    rf"(?:(?i:ông|bà|anh|chị) )?(?P<name>(?:[^\W\d_]['’][^\W\d_]{{2,20}}|Y {CAPITAL})(?: {CAPITAL}){{1,3}})"
+    r"(?:\s*[,(]\s*(?P<about>[^\n()]*)\)?)?"
+)
 _SOMEWHERE = re.compile(rf"{CAPITAL}(?: {CAPITAL}){{0,4}}")
 
 
@@ -85,6 +100,8 @@ def _of_cell(cell: str) -> tuple[str | None, str | None]:
 
     Where the first line, or what stands before a dash, is a name, nothing behind belongs to it: "Lò Thị Én\nBa Trại".
     """
+    if full := _FULL_NAME_OF_THE_HIGHLANDS.fullmatch(cell.strip()):
+        return full["name"], place_in(full["about"]) if full["about"] else None
     first, *others = [part.strip(" ,;") for part in _LINE_OR_DASH.split(cell.strip(), maxsplit=1)]
     name = parse_person(first)[0] if others else None
     if others and name is None and not any(parse_person(line)[0] for line in others[0].split("\n")):

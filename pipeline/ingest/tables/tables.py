@@ -10,6 +10,7 @@ from itertools import groupby
 from pipeline.errors import ReadError
 from pipeline.ingest.tables.cells import person_of_cells, words_of_cell
 from pipeline.ingest.tables.columns import Columns, Row, find_columns
+from pipeline.ingest.tables.entries import find_entries
 from pipeline.ingest.tables.headers import KINDS, folded_header
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 from pipeline.records import Block, Document, Level, Setting, Turn
@@ -58,6 +59,8 @@ def table_turns(document: Document, blocks: Sequence[Block], text_column: str | 
     Their ids are the row's own where there is an id column, else empty: whoever numbers all turns fills them in.
     """
     rows = list(_rows(blocks))
+    if text_column is None and (register := find_entries(rows, document.text)):
+        return _turns(document, *register)
     columns = find_columns(document, rows[:_SAMPLE_ROWS], text_column)
     return _turns(document, rows, columns) if columns is not None else None
 

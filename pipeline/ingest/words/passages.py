@@ -33,7 +33,8 @@ class Statement:
 
 
 _ORDINAL = (
-    r"(?:(?:điều|việc|vấn đề|ý|ý kiến|nội dung|câu hỏi|kiến nghị|cái|điểm|chuyện)\s+)?thứ\s+(?P<nth>nhất|hai|ba|tư|"
+    r"(?:(?:điều|việc|vấn đề|ý|ý kiến|nội dung|câu hỏi|kiến nghị|cái|điểm|chuyện|khoản|mục|"
+    r"nguyện vọng|bức xúc|sự việc)\s+)?thứ\s+(?P<nth>nhất|hai|ba|tư|"
     r"bốn|năm|sáu|bảy|tám|nhì|\d{1,2})(?!\w)(?!\s+(?:hai|ba|tư|năm|sáu|bảy|trong tuần|hằng tuần|hàng tuần|[a-z]\b))"
     r"|(?P<card>một|hai|ba|bốn|năm|sáu|bảy)\s+là(?!\w)"
     r"|(?:ý|việc|vấn đề|nội dung|cái|câu|chuyện|điều|kiến nghị)\s+(?P<nr>đầu tiên|\d{1,2}|một|hai|ba|bốn|"
@@ -53,6 +54,7 @@ _TURNING = (
     r"bác) (?:này )?(?:cũng|còn) (?:đề "
     r"nghị|kiến nghị|phản ánh|hỏi|cho biết|nêu|đề xuất)|"
     r"(?:cử tri|ông|bà|anh|chị|bác) (?:nói|cho biết|hỏi|nêu|kiến nghị|đề nghị|phản ánh) thêm(?: về| là| rằng)?(?!\w)|"
+    r"(?:chúng tôi|tôi|em|bà con) (?:cũng|còn) (?:xin )?(?:nói|nêu|phản ánh|kiến nghị) thêm(?: về| là| rằng)?(?!\w)|"
     r"cũng theo (?:cử tri|ông|bà|anh|chị|bác)(?=,)|"
     r"(?:cũng|đồng thời) (?:xin hỏi|đề nghị xem xét)|(?:riêng|còn) (?:về|việc|chuyện|cái|vấn đề|đoạn|ở|khu|đường|"
     r"bên)(?!\w)|"
@@ -70,7 +72,7 @@ _STILL = (
     r"khó|nếu|hai|ba|em|tôi|chờ|ai))"
 )
 _BEFORE_MARKER = r"\s*(?:(?:vâng|dạ|và|rồi|thì|xin|tôi xin nói|em xin nói|còn|cũng|thưa các bác|tôi có)[, ]\s*){0,2}"
-_AFTER_MARKER = r"\s*(?:nữa(?=\s+là))?\s*(?:là|,|:|thì)?\s*"
+_AFTER_MARKER = r"\s*(?:nữa(?=\s+là))?\s*(?:(?:là|thì)(?:\s*[,:])?|,|:)?\s*"
 _SENTENCE_START = re.compile(
     rf"{_BEFORE_MARKER}(?:(?P<ordinal>{_ORDINAL})|(?P<turning>{_TURNING}{_STILL})){_AFTER_MARKER}", re.IGNORECASE
 )
@@ -94,7 +96,7 @@ _FIRST_OF_MARKERS = word_set(
     "à vâng dạ và rồi thì xin tôi em còn cũng thưa điều việc vấn ý nội câu kiến cái điểm chuyện thứ một hai ba bốn "
     "năm sáu bảy cuối sau đầu trước ngoài bên thêm hơn với nhân sẵn tiện kế tiếp đồng cử riêng hỏi chưa mặt song "
     "liên "
-    "về đối ông bà anh chị bác p/s tái"
+    "khoản mục nguyện bức sự chúng về đối ông bà anh chị bác p/s tái"
 )
 _FIRST_OF_MARKERS |= {strip_tones(word) for word in _FIRST_OF_MARKERS}
 _INITIAL = re.compile(r"\w\s+[A-ZĐ]\.$")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.ingest import split_turns
+from pipeline.ingest import split_comments, split_turns
 from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.ingest.letters.bundles import papers
 from pipeline.records import Document
@@ -77,3 +77,53 @@ def test_forms_that_a_line_numbers_are_read_by_their_fields() -> None:
         ("Mã Thị Sen", "thôn Đông", DRAIN),
         (None, None, LAMP),
     ]
+
+
+def _petition(*below: Piece) -> Document:
+    def line(words: str) -> Piece:
+        return Piece(words, "paragraph", "line")
+
+    signed = [Piece(name, "cell", "row 1", heading=True, table=1, row=1) for name in ("TT", "Họ và tên", "Ký tên")]
+    for row, name in enumerate(("Đỗ Văn Khoát", "Mã Thị Sen"), start=2):
+        cells = zip(("TT", "Họ và tên", "Ký tên"), (str(row - 1), name, "(đã ký)"), strict=True)
+        signed += [Piece(value, "cell", f"row {row}", table=1, row=row, column=column) for column, value in cells]
+    pieces = [
+        line("ĐƠN KIẾN NGHỊ TẬP THỂ\n(của 20 hộ xóm Trại)"),
+        line("Kính gửi: Ủy ban nhân dân xã Đông Phú."),
+        line("Chúng tôi đứng tên dưới đây là các hộ dân xóm Trại, xin nêu những điều sau."),
+        line("Điều thứ nhất, " + DRAIN),
+        line("Điều thứ hai là, " + LAMP),
+        line("Chúng tôi xin chịu trách nhiệm về những điều nêu trên."),
+        line("Người đại diện: Đỗ Văn Khoát"),
+        *signed,
+        line("(và 18 hộ khác)"),
+        *below,
+    ]
+    return build_document("don.docx", b"", pieces)
+
+
+DUST = "Xe chở đá chạy qua trường mẫu giáo cả ngày, bụi phủ kín lớp học của các cháu."
+NOISE = "Xưởng cưa cạnh nhà chạy máy tới nửa đêm, người già không sao ngủ được."
+
+
+def test_notes_enclosed_to_a_petition_are_of_others_and_what_an_office_wrote_is_of_none() -> None:
+    document = _petition(
+        Piece("----- Ý KIẾN KÈM THEO SỐ 1 -----", "paragraph", "line"),
+        Piece("Tôi là Lỗ Văn Cơ, có ký đơn chung. " + DUST, "paragraph", "line"),
+        Piece("----- Ý KIẾN KÈM THEO SỐ 2 -----", "paragraph", "line"),
+        Piece("Nhóm 5 hộ đầu xóm xin trình bày: bà Tạ Thị Mơ viết thay. " + NOISE, "paragraph", "line"),
+        Piece("--- BÚT PHÊ VĂN PHÒNG ---\nChuyển địa chính kiểm tra, báo cáo trước 15/11.", "paragraph", "line"),
+    )
+    turns = split_turns(document)
+    said = [(turn.speaker, turn.span.cut(document.text)) for turn in turns if turn.role == "citizen"]
+    assert said[1:] == [("Lỗ Văn Cơ", DUST), ("Tạ Thị Mơ", NOISE)]
+    assert said[0][0] == "Đỗ Văn Khoát"
+    assert [turn.span.cut(document.text) for turn in turns if turn.role == "official"] == [
+        "Chuyển địa chính kiểm tra, báo cáo trước 15/11."
+    ]
+    assert [comment.text for comment in split_comments(document, turns)] == [DRAIN, LAMP, DUST, NOISE]
+
+
+def test_a_petition_ends_above_its_signatures_and_what_an_office_wrote() -> None:
+    document = _petition(Piece("=== BÚT PHÊ ===\nGiao công an xã xác minh.", "paragraph", "line"))
+    assert [comment.text for comment in split_comments(document, split_turns(document))] == [DRAIN, LAMP]

@@ -39,3 +39,11 @@ def test_a_name_ends_with_its_line_or_at_a_dash(cell: str, speaker: str | None, 
 def test_words_are_without_what_their_writer_put_around_them(cell: str, words: str) -> None:
     span, _, _ = words_of_cell(cell, Span(0, len(cell)))
     assert span.cut(cell) == words
+
+
+@pytest.mark.parametrize(
+    ("cell", "speaker"),
+    [("Y Blin Mlô, buôn Đung", "Y Blin Mlô"), ("bà H'Lan Êban (buôn Mới)", "H'Lan Êban"), ("xã Ea Tu", None)],
+)
+def test_names_of_the_highlands_are_names_with_a_place_behind(cell: str, speaker: str | None) -> None:
+    assert person_of_cells(cell, None)[0] == speaker
