@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -47,39 +47,37 @@ def chat_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
 
 def _after_stamps(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
     text = document.text
-    heads = [(at, match) for at, (_, line) in enumerate(lines) if (match := _STAMPED.match(text, line.start, line.end))]
-    if len(heads) < _FEWEST_MESSAGES:
-        return []
+    heads = {at: match for at, (_, line) in enumerate(lines) if (match := _STAMPED.match(text, line.start, line.end))}
     turns: list[Turn] = []
-    ends = [*(at for at, _ in heads[1:]), len(lines)]
-    for (at, head), end in zip(heads, ends, strict=True):
-        span = Span(head.end(), max(head.end(), lines[end - 1][1].end))
-        label = head["label"].strip()
-        if not span.cut(text).strip() or _NO_MESSAGE.fullmatch(span.cut(text)):
-            continue
-        turns.append(_message(document, lines[at][0], span, label))
+    for at, end in _reaches(heads, len(lines)):
+        span = Span(heads[at].end(), max(heads[at].end(), lines[end - 1][1].end))
+        if span.cut(text).strip() and not _NO_MESSAGE.fullmatch(span.cut(text)):
+            turns.append(_message(document, lines[at][0], span, heads[at]["label"].strip()))
     return turns
 
 
 def _below_heads(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
     text = document.text
-    heads = [(at, match) for at, (_, line) in enumerate(lines) if (match := _HEAD_LINE.fullmatch(line.cut(text)))]
-    if len(heads) < _FEWEST_MESSAGES:
-        return []
+    heads = {at: match for at, (_, line) in enumerate(lines) if (match := _HEAD_LINE.fullmatch(line.cut(text)))}
     turns: list[Turn] = []
-    ends = [*(at for at, _ in heads[1:]), len(lines)]
-    for (at, head), end in zip(heads, ends, strict=True):
+    for at, end in _reaches(heads, len(lines)):
         said = [line for _, line in lines[at + 1 : end] if not _NO_WORDS.fullmatch(line.cut(text))]
         replies = bool(said) and _IN_REPLY.fullmatch(said[0].cut(text)) is not None
         said = said[1:] if replies else said
         span = Span(said[0].start, said[-1].end) if said else None
         if span is None or _NO_MESSAGE.fullmatch(span.cut(text)):
             continue
-        message = _message(document, lines[at][0], span, head["label"].strip())
+        message = _message(document, lines[at][0], span, heads[at]["label"].strip())
         if replies and message.role == "citizen" and len(span.cut(text).split()) <= _REMARK_WORDS:
             message = replace(message, role="clerk")  # he only agrees
         turns.append(message)
     return turns
+
+
+def _reaches(heads: Iterable[int], n_lines: int) -> list[tuple[int, int]]:
+    """Return from which line to before which each message reaches; [] where too few lines head one."""
+    starts = list(heads)
+    return list(pairwise([*starts, n_lines])) if len(starts) >= _FEWEST_MESSAGES else []
 
 
 def _with_hosts(text: str, turns: Sequence[Turn]) -> list[Turn]:
