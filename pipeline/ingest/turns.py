@@ -14,9 +14,10 @@ from pipeline.ingest.speech.chats import chat_turns
 from pipeline.ingest.speech.relayed import with_relayed
 from pipeline.ingest.speech.streams import stream_turns, voice_turns
 from pipeline.ingest.speech.stretches import named_by_chair
+from pipeline.ingest.tables.keyed import keyed_answers, with_answers
 from pipeline.ingest.tables.pairs import paired_turns
 from pipeline.ingest.tables.tables import missing_text_column, table_turns
-from pipeline.records import Block, Document, Turn
+from pipeline.records import Block, Document, Span, Turn
 
 
 def split_turns(document: Document, *, text_column: str | None = None) -> tuple[Turn, ...]:
@@ -35,6 +36,8 @@ def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
     n_tables = n_read = 0
     pending: list[Turn] = []
     parts: list[list[Turn] | Block] = []
+    asked: list[Block] = []  # the last table of comments
+    answers: dict[Span, Span] = {}
     for table, blocks in groupby(document.blocks, key=lambda block: (block.kind == "cell", block.table)):
         if not table[0]:
             parts += list(blocks)
@@ -42,9 +45,11 @@ def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
         cells = list(blocks)
         if any(cell.column is not None for cell in cells):
             n_tables += 1
-            turns = table_turns(document, cells, text_column)
-            if turns is not None:
+            if asked and (keyed := keyed_answers(document, cells, asked)):
+                answers |= keyed
+            elif (turns := table_turns(document, cells, text_column)) is not None:
                 n_read += 1
+                asked = cells
                 parts.append(list(turns))
         elif found := paired_turns(document, cells):
             n_tables, n_read = n_tables + 1, n_read + 1
@@ -58,7 +63,7 @@ def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
         if isinstance(part, Block):
             prose.append(part)
         else:
-            pending += part
+            pending += with_answers(part, answers)
     spoken = [] if n_read and only_tables else _prose_turns(document, prose, beside_tables=n_read > 0)
     yield from sorted([*pending, *spoken], key=lambda turn: turn.span.start) if spoken else pending
 

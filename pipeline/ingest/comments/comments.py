@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -97,25 +98,27 @@ class _Draft:
 def _drafts(document: Document, turns: Sequence[Turn], *, weighed: bool) -> list[_Draft]:
     """Return a draft of each citizen's turn; boundaries that nothing marks are `weighed` by the rules, or are 0."""
     cells = {block.span.start for block in document.blocks if block.kind == "cell"}
+    n_of_row = Counter(turn.locator for turn in turns if turn.span.start in cells)
 
     def in_table(turn: Turn) -> bool:  # or answered, which is as good a sign that somebody took it for a matter
         return turn.span.start in cells or turn.reply is not None or turn.id != turn.input_id
 
     return [
-        _draft(document.text, turn, in_table=in_table(turn), weighed=weighed)
+        _draft(document.text, turn, in_table=in_table(turn), alone=n_of_row.get(turn.locator, 1) == 1, weighed=weighed)
         for turn in turns
         if turn.role == "citizen"
     ]
 
 
-def _draft(text: str, turn: Turn, *, in_table: bool, weighed: bool) -> _Draft:
+def _draft(text: str, turn: Turn, *, in_table: bool, alone: bool, weighed: bool) -> _Draft:
+    """Return the draft of a turn; manners are a matter in a table, unless they are not `alone` in their row."""
     span = turn.span
     words = span.cut(text)
     pieces = spoken_pieces(text, span) if is_unpunctuated(words) else statements(text, span)
     if "\n" in words or any(arrow in words for arrow in ARROWS):
         pieces = without_answers(text, span, pieces)
     if len(pieces) == 1:
-        polite = raises_nothing(words) or (not in_table and is_courtesy(words) and not is_praise(words))
+        polite = raises_nothing(words) or (not (in_table and alone) and is_courtesy(words) and not is_praise(words))
         return _Draft(turn, [] if polite else pieces, [], n_announced(words))
     nothing = [raises_nothing(piece.said(text)) for piece in pieces]
     kept = [
@@ -123,7 +126,7 @@ def _draft(text: str, turn: Turn, *, in_table: bool, weighed: bool) -> _Draft:
     ]
     if not kept:
         whole = [] if any(nothing) else pieces
-        kept = whole if in_table else [piece for piece in whole if is_praise(piece.said(text))]
+        kept = whole if in_table and alone else [piece for piece in whole if is_praise(piece.said(text))]
         return _Draft(turn, kept, [0.0] * (len(kept) - 1))
     announced = max((n_announced(piece.span.cut(text)) for piece in pieces[:3]), default=0)
     if pieces[0].span.start > span.start:

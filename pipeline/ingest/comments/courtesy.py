@@ -77,6 +77,8 @@ _ASIDE = re.compile(
     r"(?:toi|em|chi|anh|ong|ba|cu|bac|co)(?: noi| cho biet)?(?: la)? (?:may|cac|nhung) (?:viec|chuyen|y|dieu)(?: "
     r"nay| ni| tren| do)"
     r"[^.,;]{0,30}(?:da|cung) (?:neu|noi|phan anh|kien nghi|trinh)[^.,;]{0,30}|"
+    r"(?:tat ca )?(?:cac|nhung|may) (?:y|y kien|viec|chuyen|noi dung|dieu) (?:nay|tren|do)(?: deu)? (?:(?:toi|em|chau|"
+    r"chung toi) )?(?:da|cung da) (?:neu|noi|phan anh|kien nghi|trinh)[^.,;]{0,50}|"
     r"(?:o |u )?(?:the |vay |con )?(?:y kien |cau hoi |viec |chuyen )?cua (?:toi|em|chau|minh|"
     r"tui) (?:thi )?(?:sao )?(?:khong|"
     r"chua) (?:thay |co )?ai (?:tra loi|noi|nhac|ghi)[^.]{0,20}|"
@@ -105,9 +107,11 @@ _WRITES = re.compile(
     r"phap "
     r"luat)[^.]{0,40}|(?:toi|chung toi|gia dinh toi|em) xin (?:hoan toan )?chiu (?:hoan toan )?trach nhiem[^.]{0,120}|"
     r"(?:toi|chung toi|em) (?:viet|lam|gui) (?:don|thu) nay[^.]{0,60}(?:binh tinh|tu nguyen|xui giuc|"
-    r"ep buoc|minh man)[^.]{0,60}|(?:kinh|rat|xin) (?:mong|de nghi|nho) (?:uy ban|ubnd|lanh dao|chinh quyen|cap tren|"
-    r"cac cap|quy)(?: (?:nhan dan|phuong|xa|quan|huyen|thanh pho|tinh|cac cap|co quan|ong ba|ban|vi|cap))*,? (?:som |"
-    r"kip thoi )?(?:xem xet|quan tam|giai quyet|giup do)(?:,? (?:va|giai quyet|giup do|tra loi|som|cho|toi|chung toi|"
+    r"ep buoc|minh man)[^.]{0,60}|(?:(?:kinh|rat|xin) )?(?:mong|de nghi|nho) (?:uy ban|ubnd|lanh dao|chinh quyen|cap "
+    r"tren|nha truong|benh vien|ban (?:giam (?:hieu|doc)|quan ly|lanh dao)|cong ty|cac cap|cac ban|quy|xa|phuong)(?: "
+    r"(?:nhan dan|phuong|xa|quan|huyen|thanh pho|tinh|cac cap|co quan|ong ba|ban|vi|cap|truong))*,? (?:som |"
+    r"kip thoi |het suc )?(?:xem xet|quan tam|luu (?:tam|y)|giai quyet|giup do)"
+    r"(?:,? (?:va|giai quyet|giup do|tra loi|som|cho|toi|chung toi|"
     r"ba con|nhan dan|gia dinh|theo quy dinh|kip thoi|dung phap luat|quan tam|xem xet))*|kinh mong (?:quy|"
     r"cac)[^.]{0,80}(?:xem xet|quan tam|giai quyet|giup do)[^.]{0,40}"
 )
@@ -131,7 +135,7 @@ _FIRST_OF_COURTESY = word_set(
     "tui con mệ nói ai ơ ủa thế tiếng âm hình mic máy đường tín xin trân chân hết đó trước đầu cử bà rất đánh hoan "
     "phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
     "nhân tại được qua tổ thay số điện đt sđt liên thống người cụ ông anh chị thầy cô bác chú p/s hi hello thân "
-    "anh đề mong"
+    "anh đề mong nhờ tất"
 )
 _FIRST_OF_ANNOUNCEMENT = word_set(
     "muốn chỉ cũng cho đều nêu có phát trình góp đóng kiến phản nói đề hỏi một mấy vài hai ba bốn năm những các "

@@ -41,7 +41,9 @@ _UNSAID = re.compile(
     r"(?<!\w)(?:khong|chua) (?:trinh bay|neu|noi) (?:duoc|ro|ra)(?: \w+){0,2} (?:noi dung|y kien|van de|viec gi|"
     r"gi)(?!\w)"
 )
-_NONE = re.compile(r"(?:khong|chua)(?: co| y kien| co y kien| phat bieu)?|k|ko|khong a")
+_NONE = re.compile(
+    r"(?:khong|chua)(?: co| y kien| co y kien| phat bieu)?|k|ko|khong a|ok(?:e|i|ay)?|(?:tot|on|binh thuong)(?: a)?"
+)
 _NO_MATTER = re.compile(
     r"\(?(?:khong nghe (?:ro|duoc|thay)|mat (?:tin hieu|song)|tat may|may ban|cup may|khong ro noi dung)(?!\w)|"
     r"(?:(?:xin loi|da|vang|em|toi|minh),? )*(?:goi|bam|dien|nham|gui|quay) (?:nham|lon|so|may)(?!\w)|(?:nham (?:may|"

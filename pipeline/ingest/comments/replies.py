@@ -73,11 +73,12 @@ def _answered(comment: Comment, reply: str) -> Comment:
 def _beside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
     """Yield (index of comment, answer) for cells beside turns.
 
-    Where both number as many there is an item for each; else a comment gets the sentences that name its subject, and
-    all of a turn get the whole cell where it names none of them.
+    A cell is for all that it stands beside: the words of a turn, or of several. Where both number as many there is an
+    item for each; else a comment gets the sentences that name its subject, and
+    all get the whole cell where it names none of them.
     """
     index: Index | None = None
-    for _, group in groupby(range(len(comments)), key=lambda at: comments[at].turn.id):
+    for _, group in groupby(range(len(comments)), key=lambda at: comments[at].turn.reply or comments[at].turn.id):
         of_turn = list(group)
         cell = comments[of_turn[0]].turn.reply
         if cell is None or not cell.cut(text).strip():

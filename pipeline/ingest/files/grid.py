@@ -42,6 +42,8 @@ _FIGURES = re.compile(r"[\d\s.,:/%()+-]+")
 _COLUMN_NUMBER = re.compile(r"\d{1,2}|[A-Z]")
 _LOOK = 40  # rows in which a header is sought
 _LONGEST = 80  # code points of a header cell
+_LONGEST_NAME = 60  # ... that uses no word that headers use
+_LONGEST_QUESTION = 250  # ... that asks something, as those of forms do
 _LONGEST_AGAIN = 40  # ... of one further down, where another table begins
 
 
@@ -122,7 +124,11 @@ def find_header(rows: Sequence[Row], *, named: bool = False) -> _Header | None:
         for index, row in enumerate(rows[:10]):
             texts = [cell.text for _, cell in _distinct(row)]
             below = sorted(len(_distinct(other)) for other in rows[index + 1 : index + 12] if _distinct(other))
-            if below and len(texts) >= max(2, below[len(below) // 2] * 0.7) and all(map(_is_short_name, texts)):
+            if (
+                below
+                and len(texts) >= max(2, below[len(below) // 2] * 0.7)
+                and all(_is_short_name(text) or _asks(text) for text in texts)
+            ):
                 return _with_second_row(rows, index)
     return None
 
@@ -205,7 +211,13 @@ def _is_list(rows: Sequence[Row]) -> bool:
 
 
 def _is_short_name(text: str) -> bool:
-    return len(text) <= 60 and not _FIGURES.fullmatch(text) and not _STATE.search(_plain(text))
+    bare = _plain(text)
+    state = _STATE.match(bare) or (text.isupper() and _STATE.search(bare))
+    return len(text) <= _LONGEST_NAME and not _FIGURES.fullmatch(text) and not state
+
+
+def _asks(text: str) -> bool:
+    return len(text) <= _LONGEST_QUESTION and text.rstrip(" *)").endswith(("?", ":"))
 
 
 def _begins_again(texts: Sequence[str], header: _Header, *, after_gap: bool) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from pipeline.ingest.tables.headers import N_RANKS, column_kind, folded_header
+from pipeline.ingest.tables.several import columns_of_words
+from pipeline.ingest.tables.wording import holds_words, mean_length, share
 from pipeline.ingest.voices.names import parse_person
-from pipeline.ingest.words.spelling import TwoSpellings, plain
+from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block, Document
 
 
@@ -23,14 +26,31 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column of a table is what; `text` is where the words stand."""
+    """Which column of a table is what; `text` is where the words stand.
+
+    Several `texts` hold them where each is for another field or question; then `text` is the first of these.
+    """
 
     text: str
     kinds: Mapping[str, str]  # column -> kind
+    texts: Sequence[str] = ()
 
     def of(self, kind: str) -> Sequence[str]:
         """Return the columns of a kind, in order."""
-        return [column for column, own in self.kinds.items() if own == kind and column != self.text]
+        own = {self.text, *self.texts}
+        return [column for column, its in self.kinds.items() if its == kind and column not in own]
+
+
+def rows_of(blocks: Sequence[Block]) -> Iterator[Row]:
+    """Yield the rows of a table that have cells below its header."""
+    for number, cells in groupby(blocks, key=lambda block: block.row):
+        row = Row(number or 0, "")
+        for block in cells:
+            row.locator = block.locator
+            if block.column is not None:
+                row.cells.setdefault(block.column, block)
+        if row.cells:
+            yield row
 
 
 def find_columns(document: Document, rows: Iterable[Row], text_column: str | None = None) -> Columns | None:
@@ -39,7 +59,9 @@ def find_columns(document: Document, rows: Iterable[Row], text_column: str | Non
     `text_column` names the column of the words and wins; where a table lacks it, the result is None.
     """
     cells: dict[str, list[str]] = {}
+    filled: list[frozenset[str]] = []
     for row in rows:
+        filled.append(frozenset(row.cells))
         for column, block in row.cells.items():
             cells.setdefault(column, []).append(block.span.cut(document.text))
     kinds = {column: column_kind(column) for column in cells}
@@ -51,8 +73,9 @@ def find_columns(document: Document, rows: Iterable[Row], text_column: str | Non
         text = _text_column(kinds, cells)
     if text is None:
         return None
-    _find_answers(kinds, cells, text)
-    return Columns(text, kinds)
+    texts = () if text_column is not None else columns_of_words(text, kinds, cells, filled)
+    _find_answers(kinds, cells, texts[-1] if texts else text)
+    return Columns(texts[0] if texts else text, kinds, texts)
 
 
 def _text_column(kinds: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> str | None:
@@ -60,24 +83,10 @@ def _text_column(kinds: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -
     for rank in range(N_RANKS):
         ranked = [column for column, kind in kinds.items() if kind == f"text{rank}"]
         if ranked:
-            return max(ranked, key=lambda column: _mean_length(cells[column]))
+            return max(ranked, key=lambda column: mean_length(cells[column]))
     free = [column for column, kind in kinds.items() if kind == ""]
-    best = max(free, key=lambda column: _mean_length(cells[column]), default=None)
-    return best if best is not None and _holds_words(cells[best]) else None
-
-
-def _holds_words(cells: Sequence[str]) -> bool:
-    """Long sentences, or shorter ones that ask for something or tell of a fault: no agenda, no list of guests."""
-    long, raised = _mean_length(cells), _share(cells, lambda said: _RAISES.search(said) is not None)
-    return _is_vietnamese(cells) and (long >= _LONG or (long >= _SHORTEST and raised >= _SOME))
-
-
-_LONG, _SHORTEST = 80, 25  # code points, on average
-_SOME = 0.3  # of the filled cells of a column
-_RAISES = TwoSpellings(
-    r"(?<!\w)(?:đề nghị|kiến nghị|phản ánh|yêu cầu|xin|mong|muốn|cần|nên|không|chưa|bị|hỏng|hư|ô nhiễm|ngập|tắc|thiếu|"
-    r"chậm|sai|mất|vỡ|gãy|sụt|nứt|chết|hôi|bao giờ|khi nào|sao|thế nào|ai)(?!\w)|\?"
-)
+    best = max(free, key=lambda column: mean_length(cells[column]), default=None)
+    return best if best is not None and holds_words(cells[best]) else None
 
 
 def _find_answers(kinds: dict[str, str], cells: Mapping[str, Sequence[str]], text: str) -> None:
@@ -85,7 +94,7 @@ def _find_answers(kinds: dict[str, str], cells: Mapping[str, Sequence[str]], tex
     if "reply" in kinds.values():
         return
     behind = list(cells)[list(cells).index(text) + 1 :]
-    said = [column for column in behind if kinds[column] == "" and _share(cells[column], says_what_is_done) >= _MOST]
+    said = [column for column in behind if kinds[column] == "" and share(cells[column], says_what_is_done) >= _MOST]
     if said:
         kinds[said[0]] = "reply"
 
@@ -96,11 +105,11 @@ def _settle(kinds: dict[str, str], cells: Mapping[str, Sequence[str]]) -> None:
     A column of places stays one: "Trần Phú" and "Hoàng Mai" are names of people, too.
     """
     for column, kind in kinds.items():
-        if kind == "reply" and _share(cells[column], _is_office) >= _MOST:
+        if kind == "reply" and share(cells[column], _is_office) >= _MOST:
             kinds[column] = "agency"
     if "speaker" not in kinds.values():
         unknown = [column for column, kind in kinds.items() if not kind or folded_header(column).startswith("nguon")]
-        named = {column: _share(cells[column], _is_person) for column in unknown}
+        named = {column: share(cells[column], _is_person) for column in unknown}
         best = max(named, key=named.__getitem__, default=None)
         if best is not None and named[best] >= _MOST and len(cells[best]) > 1:
             kinds[best] = "speaker"
@@ -134,16 +143,3 @@ def _is_office(said: str) -> bool:
 def says_what_is_done(said: str) -> bool:
     """Return whether a cell says what somebody does, did or will do about a matter."""
     return len(said.split()) > 1 and _DOES.search(plain(said)) is not None
-
-
-def _share(cells: Sequence[str], holds: Callable[[str], bool]) -> float:
-    return sum(map(holds, cells)) / max(1, len(cells))
-
-
-def _mean_length(texts: Sequence[str]) -> float:
-    return sum(map(len, texts)) / max(1, len(texts))
-
-
-def _is_vietnamese(texts: Sequence[str]) -> bool:
-    """Sentences, not codes: several words in most cells."""
-    return sum(len(text.split()) >= 5 for text in texts) >= len(texts) * 0.5

@@ -22,8 +22,8 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"(?: (?:nguoi|cong|ba|khach|cu|voi|cho)(?: .*)?)?|"
                 r"(?:lanh dao|can bo|phuong|xa|quan|huyen|thi xa|tinh|chinh quyen|ubnd|chu toa|chu tri)(?: \w+){0,2} "
                 r"(?:tra loi|noi|dap|hua|giai dap|phan hoi|hoi dap|chot)(?: .*)?|"
-                r"(?:noi dung|y kien|huong) (?:xu ly|giai quyet).*|tinh hinh giai quyet.*|y kien (?:cua )?(?:co "
-                r"quan|don vi|phong).*"
+                r"(?:noi dung|y kien|huong) (?:xu ly|giai quyet).*|tinh hinh giai quyet.*|"
+                r"y kien (?:chi dao|phe duyet|(?:cua )?(?:co quan|don vi|phong|lanh dao|chu tich)).*"
             ),
         ),
         (
@@ -73,7 +73,8 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"dia chi.*|dia ban.*|dia phuong.*|noi (?:o|cu tru|phan anh|xay ra|neu|tiep xuc).*|noi|phuong.*|xa|"
                 r"xa phuong|place|"
                 r"address|location|to dan pho.*|"
-                r"thon.*|khu vuc.*|quan.*|huyen.*|tdp|diem cau|vi tri|don vi (?:bau cu|kien nghi|neu)|dia diem.*|"
+                r"thon.*|khu vuc.*|quan(?! (?:ly|he|trac|su|tri|tam|diem)).*|"
+                r"huyen.*|tdp|diem cau|vi tri|don vi (?:bau cu|kien nghi|neu)|dia diem.*|"
                 r"nguon.*"
             ),
         ),
@@ -128,6 +129,7 @@ def column_kind(column: str) -> str:
     Of a header of two rows, "Nguồn – Họ tên", the lower one says more. One that names two things, "Khách / nơi ở", is
     the speaker's if one of them is he.
     """
+    column = without_number(column)
     upper, _, lower = column.rpartition(BETWEEN_ROWS)
     known = (_kind(lower) if upper else "") or _kind(column) or (_kind(upper) if upper else "")
     if known:
@@ -139,12 +141,40 @@ def column_kind(column: str) -> str:
     return _hinted(column)
 
 
+def without_number(column: str) -> str:
+    """Return a header without the number of its question.
+
+    >>> without_number("Câu 2. Anh/chị cần gì?"), without_number("Câu 2")
+    ('Anh/chị cần gì?', 'Câu 2')
+    """
+    return _QUESTION_NUMBER.sub("", column, count=1)
+
+
+def is_question(column: str) -> bool:
+    """Return whether a header asks something of whoever fills the column in.
+
+    >>> is_question("Anh/chị thấy đường đi thế nào?"), is_question("Ai nêu?")
+    (True, False)
+    """
+    return column.rstrip(" )*").endswith("?") and len(column.split()) >= _FEWEST_WORDS
+
+
+_QUESTION_NUMBER = re.compile(r"\s*(?:câu(?: hỏi)?(?: số)? )?\d{1,2}\s*[.):/]\s*(?=[^\W\d_])", re.IGNORECASE)
+_FEWEST_WORDS = 5  # of a question
+_OF_QUESTIONS = ("text", "speaker")  # "Quận nên làm gì?" asks for words, not for a place
+
+
 def _hinted(column: str) -> str:
     folded = folded_header(column)
     return next((kind for kind, pattern in _HINTS if pattern.fullmatch(folded)), "")
 
 
 def _kind(column: str) -> str:
+    kind = _known(column)
+    return "" if is_question(column) and not kind.startswith(_OF_QUESTIONS) else kind
+
+
+def _known(column: str) -> str:
     folded = folded_header(column)
     if re.fullmatch(r"noi dung (?:tra loi|giai trinh|phan hoi|xu ly|giai quyet).*", folded):
         return "reply"

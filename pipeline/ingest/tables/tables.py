@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
 
 from pipeline.errors import ReadError
 from pipeline.ingest.tables.cells import person_of_cells, words_of_cell
-from pipeline.ingest.tables.columns import Columns, Row, find_columns
+from pipeline.ingest.tables.columns import Columns, Row, find_columns, rows_of
 from pipeline.ingest.tables.entries import find_entries
 from pipeline.ingest.tables.headers import KINDS, folded_header
+from pipeline.ingest.tables.several import title_of
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 from pipeline.records import Block, Document, Level, Setting, Turn
 
@@ -58,7 +59,7 @@ def table_turns(document: Document, blocks: Sequence[Block], text_column: str | 
 
     Their ids are the row's own where there is an id column, else empty: whoever numbers all turns fills them in.
     """
-    rows = list(_rows(blocks))
+    rows = list(rows_of(blocks))
     if text_column is None and (register := find_entries(rows, document.text)):
         return _turns(document, *register)
     columns = find_columns(document, rows[:_SAMPLE_ROWS], text_column)
@@ -72,26 +73,18 @@ def missing_text_column(document: Document, text_column: str | None) -> ReadErro
     return ReadError(document.source, f"{wanted} among: {seen[:300]}; name it with --text-column")
 
 
-def _rows(blocks: Sequence[Block]) -> Iterator[Row]:
-    for number, cells in groupby(blocks, key=lambda block: block.row):
-        row = Row(number or 0, "")
-        for block in cells:
-            row.locator = block.locator
-            if block.column is not None:
-                row.cells.setdefault(block.column, block)
-        if row.cells:
-            yield row
-
-
 def _turns(document: Document, rows: Sequence[Row], columns: Columns) -> Iterator[Turn]:
     text = document.text
     heading: str | None = None
     above: dict[str, Block] = {}
     places: dict[str, Sequence[str]] = {kind: columns.of(kind) for kind, _ in KINDS}
+    several = len(columns.texts) > 1
     for row in rows:
-        if _is_furniture(row, text, columns):
+        said = [column for column in columns.texts if column in row.cells] or [columns.text]
+        own = replace(columns, text=said[0])
+        if _is_furniture(row, text, own):
             continue
-        title = _group_title(row, text, columns, places["number"])
+        title = _group_title(row, text, own, places["number"])
         if title is not None:
             heading = title
             continue
@@ -99,15 +92,17 @@ def _turns(document: Document, rows: Sequence[Row], columns: Columns) -> Iterato
             if (
                 len(block.span) <= 12
                 and column in above
+                and not (several and column in columns.texts)
                 and text[block.span.start] in _SAME_STARTS
                 and _SAME.fullmatch(plain(block.span.cut(text)))
             ):
                 row.cells[column] = above[column]
-        words = row.cells.get(columns.text)
-        if words is None or _is_set_aside(row, text, places):
+        if said[0] not in row.cells or _is_set_aside(row, text, places):
             continue
         above = row.cells
-        yield _turn(document, row, words, heading, places)
+        for number, column in enumerate(said, start=1):
+            turn = _turn(document, row, row.cells[column], title_of(column) if several else heading, places)
+            yield turn if number == 1 or not turn.id else replace(turn, id=f"{turn.id}-{number}")
 
 
 def _is_furniture(row: Row, text: str, columns: Columns) -> bool:
