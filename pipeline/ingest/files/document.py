@@ -11,6 +11,7 @@ from pipeline.errors import ReadError
 from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.ingest.files.decoding import clean, decode
 from pipeline.ingest.files.guards import check_archive, refusal, sniff
+from pipeline.ingest.files.mail import read_mail
 from pipeline.ingest.files.meeting import find_meeting
 from pipeline.ingest.files.pdf import EncryptedError, NoTextError, read_pdf
 from pipeline.ingest.files.plain import read_markdown, read_plain
@@ -40,8 +41,10 @@ BINARY: dict[str, Callable[[bytes, Reading], Iterable[Piece]]] = {
     ".xlsx": lambda data, settings: read_workbook(data, settings.max_rows),
     ".xls": lambda data, settings: read_workbook(data, settings.max_rows),
     ".pdf": lambda data, settings: read_pdf(data),
+    ".eml": lambda data, settings: read_mail(data),
     ".parquet": lambda data, settings: read_parquet(data, settings.max_rows, settings.max_expanded_bytes),
 }
+_UNMARKED = frozenset({".eml"})  # their bytes do not say what they are
 SUFFIXES = frozenset(TEXTUAL) | frozenset(BINARY)
 
 
@@ -129,8 +132,8 @@ def _kind(data: bytes, suffix: str, source: str) -> str:
         return found
     if found is not None and (reason := refusal(found, data)):
         raise ReadError(source, reason)
-    if suffix in BINARY:
+    if suffix in BINARY and suffix not in _UNMARKED:
         raise ReadError(source, f"its content is not that of a {suffix} file; open and save it again, or rename it")
-    if suffix not in TEXTUAL:
+    if suffix not in SUFFIXES:
         raise ReadError(source, f"unknown kind of file; ydan reads {' '.join(sorted(SUFFIXES))}")
     return suffix

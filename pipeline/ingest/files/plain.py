@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from pipeline.ingest.files.builder import Piece
 from pipeline.ingest.files.grid import Cell, find_header, read_grid
@@ -30,7 +31,7 @@ def read_plain(text: str) -> Iterator[Piece]:
     """
     numbered = list(without_pages(text.split("\n")))
     lines = [line for _, line in numbered]
-    width = wrap_width(lines[:_LOOKED_AT])
+    width = wrap_width([_QUOTED.sub("", line, count=1) for line in lines[:_LOOKED_AT]])
     at = 0
     for n_tables, (start, end) in enumerate(_tables(lines), start=1):
         yield from _paragraphs(numbered[at:start], width)
@@ -41,10 +42,24 @@ def read_plain(text: str) -> Iterator[Piece]:
 
 
 def _paragraphs(numbered: Sequence[tuple[int, str]], width: int | None) -> Iterator[Piece]:
-    lines = [line for _, line in numbered]
-    for first, words in enumerate(lines) if width is None else join_wrapped(lines, width):
-        if words.strip():
-            yield Piece(words, "paragraph", f"line {numbered[first][0] + 1}")
+    """Yield the paragraphs; lines that a mail quotes, each behind its marks, are joined as any others."""
+    quotes = any(_EMPTY_QUOTE.fullmatch(line) for _, line in numbered)
+    for mark, group in groupby(numbered, key=lambda one: _mark(one[1]) if quotes else ""):
+        part = list(group)
+        lines = [_QUOTED.sub("", line, count=1) if mark else line for _, line in part]
+        for first, words in enumerate(lines) if width is None else join_wrapped(lines, width - len(mark)):
+            if words.strip():
+                yield Piece(f"{mark} {words}" if mark else words, "paragraph", f"line {part[first][0] + 1}")
+
+
+_EMPTY_QUOTE = re.compile(r"\s*>[>\s]*")  # no bullet stands alone: such a line is of a mail that is quoted
+_QUOTED = re.compile(r"\s*(?:>[ \t]?)*")
+
+
+def _mark(line: str) -> str:
+    """Return the marks of how deep a line is quoted, "" for none."""
+    found = _QUOTED.match(line)
+    return ">" * found[0].count(">") if found else ""
 
 
 def _tables(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

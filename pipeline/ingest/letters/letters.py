@@ -14,12 +14,14 @@ from pipeline.ingest.letters.mails import (
     FROM,
     QUOTES_BELOW,
     gathers,
+    is_mail_head,
     own_lines,
     passed_on,
     sender_of,
     without_signature,
 )
 from pipeline.ingest.letters.printed import printed_turns
+from pipeline.ingest.letters.quoted import answered_turns
 from pipeline.ingest.voices.floor import lines_of, said_by
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import CAPITAL, parse_person, person_in_cell, place_in
@@ -90,7 +92,7 @@ def letter_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     Several in one file begin at lines that number them ("Thư số 2"), at the head of an e-mail ("Từ: …"), at the
     motto of the state, or where each says to whom it is sent; what an office wrote above them is none.
     """
-    if sheets := printed_turns(document, blocks):
+    if sheets := printed_turns(document, blocks) or answered_turns(document, blocks):
         return sheets
     bundle = papers(document.text, blocks)
     turns = [turn for paper in bundle for turn in _of_paper(document, paper)]
@@ -114,18 +116,12 @@ def _of_office(turns: Sequence[Turn]) -> list[Turn]:
 def _openings(text: str, blocks: Sequence[Block]) -> Iterator[list[int]]:
     """Yield where letters may begin, in the ways that people put several into one file; the surest way first."""
     lines = [block.span.cut(text) for block in blocks]
-    heads = [at for at, line in enumerate(lines) if FIELD.match(line) and _is_mail_head(lines[at : at + 5])]
+    heads = [at for at, line in enumerate(lines) if FIELD.match(line) and is_mail_head(lines[at : at + 5])]
     yield [at for at in heads if not at or not (FIELD.match(lines[at - 1]) or QUOTES_BELOW.match(lines[at - 1]))]
     yield [at for at, line in enumerate(lines) if _STATE.fullmatch(line.split("\n")[0])]
     yield [at for at, line in enumerate(lines) if _TITLE.fullmatch(line) and line[:8].isupper()]
     sent = [at for at, line in enumerate(lines) if _ADDRESSED.match(line)]
     yield [at for at in sent if at - 1 not in sent]
-
-
-def _is_mail_head(lines: Sequence[str]) -> bool:
-    fields = [line for block in lines for line in block.split("\n")][:5]
-    sent = next((at for at, line in enumerate(fields[:4]) if FROM.match(line)), None)
-    return sent is not None and all(map(FIELD.match, fields[: max(2, sent + 1)]))
 
 
 def _is_form(text: str, paper: Paper) -> bool:
@@ -174,7 +170,7 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
     """
     text = document.text
     lines = own_part(document, [line for block in blocks for line in lines_of(text, block.span)])
-    is_mail = _is_mail_head([text[lines[0].start : lines[0].start + _HEAD]])
+    is_mail = is_mail_head([text[lines[0].start : lines[0].start + _HEAD]])
     heads = (FROM.match(text, line.start, line.end) for line in lines[:4]) if is_mail else ()
     mail = next((head for head in heads if head), None)
     if mail is not None:

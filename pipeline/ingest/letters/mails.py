@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.ingest.voices.names import CAPITAL, TITLED, is_name, name_at, parse_person
+from pipeline.ingest.voices.names import CAPITAL, LISTED, TITLED, is_name, name_at, parse_person, place_in
 from pipeline.ingest.voices.speakers import introduction
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Span
@@ -44,8 +44,16 @@ _NAME_AND_HOME = re.compile(
     rf"{CAPITAL}(?: {CAPITAL}){{0,3}}\s*[,–-]\s*(?i:căn|phòng|tòa|block|lô|số nhà|ngõ|tổ|thôn|xóm|ấp|khu|p\.)(?: "
     rf"[^.?!]{{1,40}})"
 )
+_LONGEST_LEAVE = 4  # words
 _LONGEST_SIGNATURE = 90  # code points of a line that may sign
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)[\d .\-]{7,14}\d(?!\d)")
+
+
+def is_mail_head(lines: Sequence[str]) -> bool:
+    """Return whether lines are the fields of a mail's head: who sent it, when, what about."""
+    fields = [line for block in lines for line in block.split("\n")][:5]
+    sent = next((at for at, line in enumerate(fields[:4]) if FROM.match(line)), None)
+    return sent is not None and all(map(FIELD.match, fields[: max(2, sent + 1)]))
 
 
 def sender_of(written: str) -> str:
@@ -79,6 +87,15 @@ def own_lines(text: str, lines: Sequence[Span]) -> list[Span]:
         if not _QUOTED.match(words):
             found.append(line)
     return found
+
+
+def closes(line: str) -> bool:
+    """Return whether a line only takes leave, or rules off what signs a mail.
+
+    >>> closes("Trân trọng,"), closes("Cảm ơn xã đã sửa cống.")
+    (True, False)
+    """
+    return len(line.split()) <= _LONGEST_LEAVE and _PARTS.fullmatch(plain(line).strip(" .,!")) is not None
 
 
 def without_signature(text: str, lines: Sequence[Span]) -> tuple[list[Span], str | None, str | None]:
@@ -129,20 +146,33 @@ def passed_on(text: str, lines: Sequence[Span]) -> list[tuple[Span, str, str | N
     n_named = 0
     for line in lines:
         words = line.cut(text)
-        said = introduction(words) if ":" in words[:120] else None
-        if said is not None and said.speaker and said.role in {None, "citizen"} and said.end < len(words) - 8:
-            found.append((Span(line.start + said.end, line.end), said.speaker, said.place))
-            n_named += 1
-        elif TITLED.match(words) is not None and (at := _begins_with_name(words)) is not None:
-            found.append((Span(line.start + at[1], line.end), at[0], None))
+        if (named := named_on(words)) is not None:
+            at, name, place = named
+            found.append((Span(line.start + at, line.end), name, place))
+            n_named += words[:at].rstrip().endswith(":")
     return found if n_named > 1 else []
 
 
-def _begins_with_name(words: str) -> tuple[str, int] | None:
-    name, end = name_at(words)
-    if name is None or " " not in name or len(words) - end < _LEAST_WORDS:
+def named_on(words: str) -> tuple[int, str, str | None] | None:
+    """Return where somebody's words begin in a line that names him first, his name and his place; None for others.
+
+    >>> named_on("2/ Bà Lò Thị Én, xóm Trại: đèn cháy đã lâu.")
+    (26, 'Lò Thị Én', 'xóm Trại')
+    """
+    said = introduction(words)
+    if said is not None and said.speaker and said.role in {None, "citizen"} and said.end < len(words) - 8:
+        return said.end, said.speaker, said.place
+    listed = LISTED.match(words)
+    start = listed.end() if listed else 0
+    if TITLED.match(words[start:]) is None:
         return None
-    return name, end + len(words[end:]) - len(words[end:].lstrip(" ,:–-"))
+    name, end = name_at(words[start:])
+    if name is None or " " not in name or len(words) - start - end < _LEAST_WORDS:
+        return None
+    about = _ABOUT.match(words, start + end)
+    at = about.end() if about else start + end
+    return at + len(words[at:]) - len(words[at:].lstrip(" ,:–-")), name, place_in(about[0]) if about else None
 
 
 _LEAST_WORDS = 20  # code points
+_ABOUT = re.compile(r"\s*\([^()\n]{2,80}\)\s*[.:,]?\s+|\s*,[^.:;\n]{2,60}[.:]\s+")

@@ -77,7 +77,7 @@ _SELF = re.compile(
     r"họ)?(?: và)?(?: tên)?(?: tôi)?(?: là)?|^[^\W\d_]+ đây(?: là)?,?|(?:xin )?tự giới thiệu(?: tôi)?(?: tên)?(?: là)?|"
     r"(?:^|(?<=[.!?] )|(?<=\bdạ )|(?<=\bvâng ))(?:tôi|em|cháu|tui|con),|"
     r"(?:họ và )?tên (?:tôi|em|cháu)(?: là)?|(?:tên|là)) +(?:(?:ông|bà|anh|chị|cụ) )?(?=(?P<name>[^\W\d_]+(?: "
-    r"[^\W\d_]+){1,4}))",
+    r"[^\W\d_]+(?!\w)){1,4}))",
     re.IGNORECASE,
 )
 

@@ -183,7 +183,7 @@ def _is_list_number(text: str, start: int, end: int) -> bool:
 
 
 def _statement(text: str, start: int, end: int, before: str) -> Statement:
-    while text[start].isspace():
+    while text[start].isspace() or (text[start] == ">" and before == "line" and start < end - 1):  # a mail quotes it
         start += 1
     while text[end - 1].isspace():
         end -= 1
