@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 _WIDE = 50  # code points: a program that wraps lines wraps them at about this width or more
 _WIDEST = 200
+_NARROWEST, _NARROW = 40, 60  # ... of what people type off line by line
+_FEWEST = 8  # lines by which a narrow width is known
+_MOST = 0.85  # of them have no room for the word that begins the next
 _ITEM = re.compile(
     r"\s*(?:[-+*•●▪–—►>]\s|\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}/(?!\d)|[a-zđA-ZĐ][.)]\s|[IVX]{1,6}[.)/]\s|"
     r"\(\d{1,2}\)|#|\||"
@@ -40,6 +44,24 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     Wrapped text has many lines of nearly one length, most of them break off within a sentence, and most of the lines
     below those go on in small letters.
     """
+    return _wide(lines) or _narrow(lines)
+
+
+def _narrow(lines: Sequence[str]) -> int | None:
+    """Return the width of a text typed off line by line, whatever wider lines stand between its own."""
+    lengths = Counter(length for line in lines if _NARROWEST <= (length := len(line.strip())) <= _NARROW)
+    n_at = {width: sum(n for length, n in lengths.items() if width * 0.85 <= length <= width) for width in lengths}
+    width = max(n_at, key=lambda at: (n_at[at], -at), default=0)
+    full = [line.strip() for line in lines if width * 0.85 <= len(line.strip()) <= width]
+    if len(full) < _FEWEST or len(full) < 0.4 * sum(bool(line.strip()) for line in lines):
+        return None
+    pairs = [(above.strip(), line.split()[0]) for above, line in pairwise(lines) if above.strip() and line.strip()]
+    going_on = [(above, word) for above, word in pairs if word[0].islower() and len(above) <= width]
+    filled = sum(len(above) + 1 + len(word) > width for above, word in going_on)
+    return width if len(going_on) >= 0.5 * len(full) and filled >= _MOST * len(going_on) else None
+
+
+def _wide(lines: Sequence[str]) -> int | None:
     lengths = sorted(len(line.strip()) for line in lines if len(line.strip()) >= _WIDE)
     if len(lengths) < 6:
         return None
@@ -67,8 +89,10 @@ def runs_on(last: str, line: str, width: int) -> bool:
         return not ends_sentence(last) or len(last) >= width * 0.6
     first_word = line.split(None, 1)[0]
     room = width - len(last)
-    if last.isupper() or line.isupper():
+    if len(last) > width * 1.1 or last.isupper() != line.isupper():
         return False
+    if last.isupper():
+        return len(last) >= width * 0.85 and not ends_sentence(last)
     if ends_sentence(last):
         return room <= len(first_word) and not _LABEL.match(line)
     return room < max(len(first_word) + 8, width * 0.15)

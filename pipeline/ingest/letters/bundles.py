@@ -44,6 +44,11 @@ _DECISION = re.compile(
     rf"(?:phê|chỉ đạo)|(?:kết quả|hướng) (?:xử lý|giải quyết))(?!\w)[^\n]{{0,100}}?\s*{_RULE}\s*",
     re.IGNORECASE,
 )
+_NOTED = re.compile(
+    r"\s*\[\s*(?:bút phê|phê duyệt|ý kiến (?:chỉ đạo|xử lý|phê duyệt|(?:của )?lãnh đạo)|lãnh đạo|giám đốc|chủ tịch|"
+    r"(?:kết quả|hướng) (?:xử lý|giải quyết)|trả lời|phúc đáp)(?!\w)[^\]:\n]{0,60}:\s*(?=\S)",
+    re.IGNORECASE,
+)
 _SIGNATURES = re.compile(r"ky(?: ten)?(?!\w).{0,20}|chu ky.{0,20}")
 
 
@@ -89,11 +94,26 @@ def is_decision(line: str) -> bool:
     return _DECISION.fullmatch(line) is not None
 
 
+def noted(text: str, line: Span, end: int) -> Span | None:
+    """Return what somebody in office noted on a letter, as whoever typed it off gives it in brackets, until `end`.
+
+    None where a line opens no such note: "[bút phê: Khoa Nội xem lại.]".
+    """
+    label = _NOTED.match(text, line.start, line.end)
+    if label is None:
+        return None
+    closing = text.find("]", label.end(), end)
+    return Span(label.end(), line.end if closing < 0 else closing)
+
+
 def own_part(document: Document, lines: Sequence[Span]) -> list[Span]:
     """Return the lines of a letter above the table of its signatures, and above what an office wrote below."""
+    text = document.text
     signed = [block.span.start for block in document.blocks if block.column and _SIGNATURES.fullmatch(_bare(block))]
-    first = next((start for start in signed if start > lines[0].start), len(document.text))
-    above = takewhile(lambda line: line.start < first and not is_decision(line.cut(document.text)), lines)
+    first = next((start for start in signed if start > lines[0].start), len(text))
+    above = takewhile(
+        lambda line: line.start < first and not (is_decision(line.cut(text)) or noted(text, line, line.end)), lines
+    )
     return list(above) or list(lines)
 
 

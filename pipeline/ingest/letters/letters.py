@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.ingest.letters.bundles import Paper, is_decision, own_part, papers
+from pipeline.ingest.letters.bundles import Paper, is_decision, noted, own_part, papers
 from pipeline.ingest.letters.forms import Form
 from pipeline.ingest.letters.mails import (
     FIELD,
@@ -20,11 +20,12 @@ from pipeline.ingest.letters.mails import (
     sender_of,
     without_signature,
 )
+from pipeline.ingest.letters.opening import INTRODUCES, SHORTEST, introduced
 from pipeline.ingest.letters.printed import printed_turns
 from pipeline.ingest.letters.quoted import answered_turns
 from pipeline.ingest.voices.floor import lines_of, said_by
 from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.names import CAPITAL, parse_person, person_in_cell, place_in
+from pipeline.ingest.voices.names import parse_person, person_in_cell
 from pipeline.ingest.voices.utterances import self_named
 from pipeline.records import Block, Document, Role, Span, Turn
 
@@ -51,7 +52,7 @@ _FIELD_LINE = re.compile(
 _SENT_TO = re.compile(r"\s*(?:đồng )?(?:kính )?gửi(?!\w)", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"\s*(?:người (?:làm|viết|gửi|kiến nghị|khiếu nại|tố cáo|phản ánh)|kính đơn|ký tên|\(?ký,? ?(?:và )?ghi|đại "
-    r"diện (?:các hộ|tập thể)|trân trọng|(?:chúng )?tôi xin (?:chân thành |trân trọng )?cảm ơn|"
+    r"diện (?:các hộ|tập thể)|trân trọng|kính (?:thư|bút)(?!\w)|(?:chúng )?tôi xin (?:chân thành |trân trọng )?cảm ơn|"
     r"xin (?:chân thành |trân trọng "
     r")?cảm ơn|hà nội, ngày|.{2,30}, ngày \d+ tháng|nơi nhận)",
     re.IGNORECASE,
@@ -153,8 +154,15 @@ def _letter(document: Document, blocks: Sequence[Block], *, surely: bool = False
     text, block = document.text, blocks[0]
     others = passed_on(text, list(lines_of(text, turn.span)))
     found = [said_by(document, block, span, "citizen", name, place) for span, name, place in others] or [turn]
-    decided = False
-    for below in lines_of(text, Span(turn.span.end, blocks[-1].span.end)):
+    decided, end = False, blocks[-1].span.end
+    read_to = turn.span.end
+    for below in lines_of(text, Span(turn.span.end, end)):
+        if below.start < read_to:
+            continue
+        if (note := noted(text, below, end)) is not None:
+            found.append(said_by(document, block, note, "official", None, None))
+            read_to = note.end
+            continue
         decided = decided or is_decision(below.cut(text))
         label = _RESOLVED.match(text, below.start, below.end)
         if label or (decided and not is_decision(below.cut(text))):
@@ -197,15 +205,17 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
     if not body[:n_end]:
         return None
     sender, at_home = None, None
-    if mail is not None:
+    if mail is not None or surely:
         kept, sender, at_home = without_signature(text, body)
         n_end = min(len(kept), n_end)
     said = text[lines[0].start : lines[-1].end]
     head = text[lines[opened].start : min(lines[opened].start + 900, lines[-1].end)]
     opening = _HEAD_OF_LETTER.match(text, body[0].start, body[0].end)
-    start, called, lives = _introduction(text, Span(opening.end() if opening else body[0].start, body[n_end - 1].end))
+    start, called, lives = introduced(text, Span(opening.end() if opening else body[0].start, body[n_end - 1].end))
     signed = _SIGNED.search(head) or _SIGNED.search(said[-300:])
     name, place = person_in_cell(signed[1].strip(" .")) if signed else (None, None)
+    if name is None and surely and sender is not None:
+        name, place = sender, at_home
     if name is None and mail is not None:
         name, place = parse_person(sender_of(mail["sender"]))[0] or sender or sender_of(mail["sender"]), at_home
     if name is None:
@@ -219,51 +229,12 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
     return said_by(document, blocks[0], span, role, name, place)
 
 
-def _introduction(text: str, span: Span) -> tuple[int, str | None, str | None]:
-    """Return where the words begin behind the sentences in which the writer says who he is, his name and his place."""
-    start, name, place = span.start, None, None
-    for pattern in (_GREETS, _INTRODUCES, _WRITES_FOR, _ANNOUNCES):
-        match = pattern.match(text, start, span.end)
-        if match is None:
-            continue
-        if pattern is _INTRODUCES:
-            name, place = match["name"], place_in(match["about"])
-        elif pattern is _WRITES_FOR:
-            name = match["name"]
-        if span.end - match.end() >= _SHORTEST:
-            start = match.end()
-    return start, name, place
-
-
-_SHORTEST = 40  # code points of what a letter says
-_GREETS = re.compile(
-    r"(?:(?:kính )?thưa|(?:kính |xin )?chào)(?!\w)[^.!?:;\n]{2,80}(?:[.!]\s+|,\s*\n\s*|,\s+(?=(?:tôi|em|cháu|con|"
-    r"chúng tôi)\s))",
-    re.IGNORECASE,
-)
-_INTRODUCES = re.compile(
-    rf"(?:(?i:tôi|em|cháu|con|chúng tôi)(?i: xin)?(?i: tên là| tên| là|, )|(?i:tên tôi là)) (?P<name>{CAPITAL}(?: "
-    rf"{CAPITAL}){{1,4}})"
-    r"(?P<about>(?: ?[,(–-][^.?!;:\n]{0,200})?)\.\s+"
-)
-_WRITES_FOR = re.compile(
-    r"(?i:nhóm|tập thể|các hộ|chúng tôi|bà con|\d+ hộ)(?!\w)[^.?!;:\n]{0,90}[:,] (?i:ông|bà|anh|chị) (?P<name>"
-    rf"{CAPITAL}(?: {CAPITAL}){{1,4}}) (?:viết|ký|đứng đơn|nói|trình bày) (?:thay|hộ|giúp)[^.?!;:\n]{{0,40}}\.\s+"
-)
-_ANNOUNCES = re.compile(
-    r"[^.?!;:\n]{0,90}(?<!\w)xin (?:được |phép )?(?:trình bày|nêu|kể|phản ánh|kiến nghị|"
-    r"nói)[^.?!;\n]{0,40}(?<!\w)(?:mấy|"
-    r"các|những|một số|vài|hai|ba|bốn|năm|\d{1,2}) (?:chuyện|việc|ý|vấn đề|nội dung|điều|điểm)[^.?!;\n]{0,40}[.:]\s+",
-    re.IGNORECASE,
-)
-
-
 def _is_field(line: str, longest: int) -> bool:
     """A line of the head that says no more than who writes, where he lives, or to whom."""
     if not _FIELD_LINE.match(line) or len(line) > longest:
         return False
-    said = _INTRODUCES.match(line)
-    return said is None or len(line) - said.end() < _SHORTEST
+    said = INTRODUCES.match(line)
+    return said is None or len(line) - said.end() < SHORTEST
 
 
 def _is_head(line: str) -> bool:

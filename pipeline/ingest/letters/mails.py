@@ -46,6 +46,7 @@ _NAME_AND_HOME = re.compile(
 )
 _LONGEST_LEAVE = 4  # words
 _LONGEST_SIGNATURE = 90  # code points of a line that may sign
+_TYPISTS = re.compile(r"\[[^\]\n]{2,40}\]\s*")  # "[chữ ký] Lò Thị Én", "[không ký tên]"
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)[\d .\-]{7,14}\d(?!\d)")
 
 
@@ -114,6 +115,7 @@ def without_signature(text: str, lines: Sequence[Span]) -> tuple[list[Span], str
 
 def _signed(line: str) -> tuple[tuple[str, str | None] | None, bool]:
     """Return the name and place on a line, if any, and whether it is only manners or a signature."""
+    line = _TYPISTS.sub("", line)
     polite = _PARTS.match(plain(line))
     rest = line[polite.end() :].strip(" .,;:!-–—") if polite else line
     if not rest:

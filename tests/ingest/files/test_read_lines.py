@@ -190,3 +190,16 @@ def test_lines_of_plain_text_cut_alike_below_names_of_columns_are_a_table() -> N
         ]
         assert words(piece for piece in pieces if piece.kind == "paragraph") == ["Tổng hợp", "Hết."]
     assert all(piece.kind == "paragraph" for piece in read_plain("Ngõ 5 | ngõ 6 tắc cống\nNgõ 7 | hết\nNgõ 8 | hết"))
+
+
+def test_lines_typed_off_at_a_narrow_width_are_joined_whatever_wider_notes_stand_between() -> None:
+    typed = ["\n".join(textwrap.wrap(words, 48)) for words in (SPEECH, ANSWER, SPEECH)]
+    note = (
+        "[ghi của người đánh máy: tờ này bị ướt một góc, chữ nhòe, đã hỏi lại người viết và chép theo lời kể của ông.]"
+    )
+    assert words(read_plain(f"{typed[0]}\n{note}\n\n{typed[1]}\n\n{typed[2]}")) == [SPEECH, note, ANSWER, SPEECH]
+
+
+def test_lines_that_end_where_somebody_drew_breath_stay_lines() -> None:
+    said = [part for sentence in (SPEECH, ANSWER, SPEECH) for part in sentence.lower().split(", ")]
+    assert words(read_plain("\n".join(said))) == said

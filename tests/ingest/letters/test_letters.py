@@ -1,7 +1,8 @@
 """Letters and e-mails, one or several in a file, and who signed each."""
 
-from pipeline.ingest import split_turns
+from pipeline.ingest import split_comments, split_turns
 from pipeline.ingest.files.builder import Piece, build_document
+from pipeline.ingest.files.plain import read_plain
 from pipeline.records import Document
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -88,3 +89,40 @@ def test_petitions_begin_at_their_titles_and_a_note_below_one_answers_it() -> No
         ("official", None, "Giao địa chính kiểm tra đèn."),
         ("citizen", "Lỗ Văn Cơ", "đề nghị xã khơi cống ngõ Giếng trước mùa mưa."),
     ]
+
+
+def test_letters_typed_off_line_by_line_end_where_somebody_noted_what_is_done() -> None:
+    document = build_document(
+        "hom_thu.txt",
+        b"",
+        read_plain(
+            "THƯ GỬI HÒM THƯ CHỢ VỒI, NGƯỜI ĐÁNH MÁY GHI TRONG NGOẶC VUÔNG\n\n"
+            "--- THƯ SỐ 1 --- [giấy ô ly]\n\n"
+            "Cháu bán rau ở dãy C đã sáu năm nay. Mái tôn trên\n"
+            "đầu cháu thủng hai chỗ bằng cái mũ, trời mưa thì\n"
+            "nước chảy thẳng vào sạp, rau dập hết không bán nổi\n"
+            "cho ai. Cháu đã nói với bác tổ trưởng mấy lượt mà\n"
+            "chưa thấy ai lên xem.\n"
+            "   [không ký tên]\n"
+            "[bút phê, góc trên: Ban quản lý vá mái dãy C trong tuần này.\n"
+            "Xong trước ngày 5/4. Trưởng ban]\n\n"
+            "--- THƯ SỐ 2 --- [viết bút chì]\n\n"
+            "Nhà vệ sinh sau dãy cá khóa cửa từ Tết, bà con đi\n"
+            "chợ phải sang nhờ nhà dân bên kia đường, có hôm bị\n"
+            "người ta mắng. Đèn lối ra bến xe cũng cháy, buổi\n"
+            "sớm dọn hàng tối om. Tôi ít học viết không hay, có\n"
+            "gì mong các bác bỏ qua cho.\n"
+            "                         Kính thư\n"
+            "                   [chữ ký] Phó Thị Mận\n"
+        ),
+    )
+    found = [(turn.role, turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)]
+    assert [(role, speaker) for role, speaker, _ in found] == [
+        ("citizen", None),
+        ("official", None),
+        ("citizen", "Phó Thị Mận"),
+    ]
+    assert found[0][2].startswith("Cháu bán rau") and found[0][2].endswith("chưa thấy ai lên xem.")
+    assert found[1][2] == "Ban quản lý vá mái dãy C trong tuần này.\nXong trước ngày 5/4. Trưởng ban"
+    comments = split_comments(document, split_turns(document))
+    assert not any("bỏ qua" in comment.text or "chữ ký" in comment.text for comment in comments)
