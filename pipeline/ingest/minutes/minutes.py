@@ -25,7 +25,7 @@ from pipeline.ingest.minutes.narrated import (
     told_of,
 )
 from pipeline.ingest.minutes.prose import told
-from pipeline.ingest.minutes.sections import BARE_ANSWER, CLOSING, LIST_BELOW, LISTS, PASSES_ON, Section, section_of
+from pipeline.ingest.minutes.sections import BARE_ANSWER, CLOSING, PASSES_ON, Section, section_below, section_of, titled
 from pipeline.ingest.minutes.taking import (
     introduces,
     is_office,
@@ -57,6 +57,7 @@ class Reader:
         self._voters_labelled = False  # voters are called "Cử tri A", so "Đại biểu B" is their deputy
         self._answers_by_label = False  # "Trả lời:" stands below each question, and opens no section
         self._form = Form()
+        self._title = ""  # where it opens no section
         self._names_on_lines = False  # speakers stand on lines of their own
         self._officers: Mapping[str, Role] = {}  # who leads and who writes, by name
         self._known: dict[str, Role] = {}  # the officers, and who answered so far; also by given name
@@ -68,6 +69,7 @@ class Reader:
         self._answers_by_label = n_bare_answers(self._document.text, blocks) > 1
         self._officers = officers(self._document.text[blocks[0].span.start : blocks[-1].span.end] if blocks else "")
         self._known = dict(self._officers)
+        self._title = titled(self._document, blocks)
         for block in blocks:
             for span in lines_of(self._document.text, block.span):
                 self._line(block, span)
@@ -88,22 +90,19 @@ class Reader:
             self._section = "closing"
             self._say(block, span, None, "clerk")
             return
-        if not item and PASSES_ON.match(bare) and not line.rstrip().endswith(":"):
+        is_title = self._section == "none" and line.strip() in self._title
+        if not item and (is_title or (PASSES_ON.match(bare) and not line.rstrip().endswith(":"))):
             self._say(block, span, None, "clerk")
             return
         if self._answers_by_label and BARE_ANSWER.fullmatch(bare):
             self._speak(block, span, Introduction(len(line), "official"))
             return
         section = section_of(bare, block.heading) if len(line) <= 200 and not FIRST_PERSON.match(bare) else None
-        if (
-            self._section in {"none", "opening", "attendance"}
-            and line.rstrip().endswith(":")
-            and len(line) > 40
-            and LIST_BELOW.match(bare)
-        ):
+        below = section_below(line, bare) if self._section in {"none", "opening", "attendance"} else None
+        if below is not None:
             self._say(block, span, None, "clerk")
             self.saw_sections = True
-            self._section = next((section for section, words in LISTS if words.search(bare)), "comments")
+            self._section = below
             return
         if self._led(block, span, line, bare, titled=section is not None and len(line) < 60):
             return

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
+
+from pipeline.ingest.words.spelling import plain
+from pipeline.records import Block, Document
 
 Section = Literal["none", "attendance", "opening", "comments", "replies", "conclusion", "closing"]
 _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
@@ -55,7 +59,15 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
             r"viec|cuoc hop|chinh|chuong trinh).*|tinh hinh chung.*"
         ),
     ),
-    ("closing", r"noi nhan.*|noi gui.*"),
+    (
+        "closing",
+        (
+            r"noi nhan.*|noi gui.*|(?:nhan xet,? )?danh gia(?: chung| tinh hinh| ket qua)*(?: (?:giai quyet|thuc "
+            r"hien))?|(?:phuong huong|nhiem vu)(?:,?(?: va)? (?:nhiem vu|giai phap|trong tam|tiep theo|(?:trong )?thoi "
+            r"gian toi|\d+ thang cuoi nam))+|phuong huong|ton tai,? han che(?:,? (?:va )?nguyen nhan)?|"
+            r"to chuc thuc hien"
+        ),
+    ),
 )
 _SECTIONS = tuple((section, re.compile(words)) for section, words in _SECTION_WORDS)
 CLOSING = re.compile(
@@ -70,8 +82,8 @@ PASSES_ON = re.compile(
     r"xem xet|co quan)(?!\w)"
 )
 """Who collected the comments says what becomes of them: "Thường trực HĐND đề nghị UBND chỉ đạo giải quyết"."""
-LIST_BELOW = re.compile(r".*(?:y kien|kien nghi|phan anh|noi dung|phat bieu|van de|cau hoi)\b.{0,60}:\s*$", re.DOTALL)
-LISTS: tuple[tuple[Section, re.Pattern[str]], ...] = (
+_LIST_BELOW = re.compile(r".*(?:y kien|kien nghi|phan anh|noi dung|phat bieu|van de|cau hoi)\b.{0,60}:\s*$", re.DOTALL)
+_LISTS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("conclusion", re.compile(r"(?<!\w)(?:ket luan|chi dao|thong nhat|yeu cau|giao nhiem vu)(?!\w)")),
     ("replies", re.compile(r"(?<!\w)(?:tra loi|giai trinh|giai dap|phan hoi)(?!\w)")),
 )
@@ -82,10 +94,38 @@ BARE_ANSWER = re.compile(
 """A line or label that says no more than that an answer follows."""
 
 
+def section_below(line: str, bare: str) -> Section | None:
+    """Return the section of the list that a line announces, "Cử tri có các ý kiến sau:"; None where it announces none.
+
+    `bare` is the line without number, in lower case and without tones.
+    """
+    if not line.rstrip().endswith(":") or len(line) <= _SHORTEST_LEAD or not _LIST_BELOW.match(bare):
+        return None
+    return next((section for section, words in _LISTS if words.search(bare)), "comments")
+
+
+_SHORTEST_LEAD = 40  # code points
+_NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|[A-ZĐ])\s*[.)/–-]\s*(?=\S)")
+
+
+def titled(document: Document, blocks: Sequence[Block]) -> str:
+    """Return the title of a paper whose sections of comments bear numbers, as "I. Ý kiến của cử tri"; "" for others.
+
+    Such a title opens no section: between it and them, the paper says how it came about.
+    """
+    lines = (block.span.cut(document.text) for block in blocks if len(block.span) <= _LONGEST_TITLE)
+    numbers = ((line, _NUMBERED.match(line)) for line in lines)
+    sections = (section_of(plain(line[number.end() :]).strip(), True) for line, number in numbers if number)
+    return document.meeting.title or "" if "comments" in sections else ""
+
+
+_LONGEST_TITLE = 130  # code points
+
+
 def section_of(bare: str, heading: bool) -> Section | None:
     """Return the section that a line opens: `bare` is the line without number, in lower case and without tones."""
     title, colon, rest = bare.partition(":")
-    if not title or len(title) > 130 or (rest.strip() and len(rest) > 60) or re.search(r"[.;!?]\s", title):
+    if not title or len(title) > _LONGEST_TITLE or (rest.strip() and len(rest) > 60) or re.search(r"[.;!?]\s", title):
         return None
     for section, pattern in _SECTIONS:
         if pattern.fullmatch(title.strip(" .")):

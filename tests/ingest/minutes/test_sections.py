@@ -1,0 +1,58 @@
+"""Sections of reports: which line opens comments, which ends them."""
+
+import pytest
+
+from pipeline.ingest import split_turns
+from pipeline.ingest.files.builder import Piece, build_document
+from pipeline.ingest.files.meeting import find_meeting
+from pipeline.ingest.minutes.sections import section_of
+from pipeline.records import Document
+
+LAMP = "đèn đường thôn Trại cháy từ Tết, trẻ đi học về tối om"
+DONE = "Điện lực đã thay sáu bóng ngày 4/3."
+
+
+def _report(*lines: str) -> Document:
+    document = build_document("bc.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    meeting = find_meeting(document)
+    return Document(document.source, document.sha256, document.text, document.blocks, meeting)
+
+
+def _asked(document: Document) -> list[str]:
+    return [turn.span.cut(document.text) for turn in split_turns(document) if turn.role == "citizen"]
+
+
+def test_what_a_report_tells_around_its_numbered_sections_is_no_comment() -> None:
+    document = _report(
+        "BÁO CÁO",
+        "Ý kiến, kiến nghị của nhân dân xã Vồi quý I và kết quả xử lý",
+        "Trong quý I, Mặt trận xã tổ chức bốn buổi gặp dân, có 60 lượt người nói. Nhân dân phấn khởi vì đường mới.",
+        "A. Ý KIẾN VÀ KẾT QUẢ XỬ LÝ",
+        f"1. Nhân dân thôn Trại phản ánh: {LAMP}.",
+        f"UBND xã trả lời: {DONE}",
+        "B. TỒN TẠI, HẠN CHẾ",
+        "Một số thôn gửi ý kiến còn chậm, chưa ghi rõ người nói.",
+        "C. PHƯƠNG HƯỚNG, NHIỆM VỤ TRONG THỜI GIAN TỚI",
+        "1. Đề nghị các thôn gửi ý kiến trước ngày 20 hằng tháng.",
+    )
+    assert _asked(document) == [f"{LAMP}."]
+
+
+def test_a_title_without_numbered_sections_below_opens_the_comments() -> None:
+    document = _report("TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN", "Đề nghị thay đèn đường thôn Trại đã cháy từ Tết.")
+    assert _asked(document) == ["Đề nghị thay đèn đường thôn Trại đã cháy từ Tết."]
+
+
+@pytest.mark.parametrize(
+    ("title", "section"),
+    [
+        ("danh gia chung", "closing"),
+        ("nhan xet, danh gia", "closing"),
+        ("phuong huong, nhiem vu trong tam thoi gian toi", "closing"),
+        ("ton tai, han che va nguyen nhan", "closing"),
+        ("danh gia chat luong nuoc sach", None),
+        ("nhiem vu cua to ve sinh", None),
+    ],
+)
+def test_an_office_that_looks_back_or_ahead_ends_the_comments(title: str, section: str | None) -> None:
+    assert section_of(title, False) == section
