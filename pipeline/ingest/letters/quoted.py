@@ -56,15 +56,17 @@ def answered_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     A mail that quotes what the office itself had asked is the answer of whoever sent it.
     """
     text = document.text
-    lines = [_line(text, block, span) for block in blocks for span in lines_of(text, block.span)]
+    lines = _deepened(text, [_line(text, block, span) for block in blocks for span in lines_of(text, block.span)])
     head = [line.span.cut(text) for line in lines]
-    sender = next((match for line in head[:4] if (match := FROM.match(line))), None)
-    if sender is None or not is_mail_head(head[:5]) or sum(map(bool, map(FROM.match, head))) > 1:
+    senders = [(line.depth, match) for line, words in zip(lines, head, strict=True) if (match := FROM.match(words))]
+    sender = senders[0][1] if senders else None
+    if sender is None or not is_mail_head(head[:5]) or len({depth for depth, _ in senders}) < len(senders):
         return []
-    body = [line for line in lines if line.depth or not FIELD.match(line.span.cut(text))]
+    body = [line for line in lines if not FIELD.match(line.span.cut(text))]
     own = [line for line in body if not line.depth and not QUOTES_BELOW.match(line.span.cut(text))]
     quoted = [line for line in body if line.depth == 1]
-    writer = next((_quoted_writer(line) for line in head if QUOTES_BELOW.match(line)), None)
+    below = (sender_of(match["sender"]) for depth, match in senders if depth)
+    writer = next(filter(None, (*map(_quoted_writer, filter(QUOTES_BELOW.match, head)), *below)), None)
     of_office = [sender["sender"], *(line.span.cut(text) for line in own[-_N_SIGNING:])]
     asks = gathers(" ".join(line.span.cut(text) for line in quoted))
     if not quoted or asks or role_of(writer or "") == "official" or "official" not in map(role_of, of_office):
@@ -76,6 +78,17 @@ def answered_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
 def _line(text: str, block: Block, span: Span) -> _Line:
     marks = _MARKS.match(text, span.start, span.end)
     return _Line(block, Span(marks.end(), span.end), marks[0].count(">")) if marks else _Line(block, span, 0)
+
+
+def _deepened(text: str, lines: Sequence[_Line]) -> list[_Line]:
+    """Return the lines, those below "-----Original Message-----" as deep as if each bore a mark."""
+    rule = next((at for at, line in enumerate(lines) if _ORIGINAL.match(line.span.cut(text))), len(lines))
+    if any(line.depth for line in lines[rule:]):
+        return list(lines)
+    return [*lines[:rule], *(replace(line, depth=1) for line in lines[rule + 1 :])]
+
+
+_ORIGINAL = re.compile(r"\s*-{2,}\s*(?:original message|thư gốc|tin nhắn gốc)", re.IGNORECASE)
 
 
 def _quoted_writer(line: str) -> str | None:

@@ -56,6 +56,12 @@ def test_a_mail_within_the_quoted_mail_is_of_its_writer_and_an_earlier_one_is_no
     ]
 
 
+def test_an_original_below_a_rule_is_quoted_as_well(tmp_path: Path) -> None:
+    original = "-----Original Message-----\nFrom: Mã Thị Sen <sen@thu.example>\nSent: 3 March 2026\nTo: UBND xã Vồi\n"
+    body = f"Kính gửi bà Sen,\n\n{NEW_LAMP}\n\nTrân trọng.\n\n{original}\nKính gửi xã,\n\n{LAMP}\n\nMã Thị Sen\n"
+    assert _turns(tmp_path, body) == [("Mã Thị Sen", LAMP, NEW_LAMP)]
+
+
 def test_a_mail_in_html_quotes_by_its_tags(tmp_path: Path) -> None:
     body = (
         f"<style>p {{}}</style><div>{SAID.strip().replace('<', '&lt;').replace('>', '&gt;')}</div>"
