@@ -84,6 +84,7 @@ _HEAD_OF_LETTER = re.compile(
 )
 _LONGEST_FIELD = 160  # code points; what is longer says more than a field
 _LONGEST_FIELD_OF_MAIL = 60
+_MOST_LINES = 400  # of a letter
 _HEAD = 600  # code points in which an e-mail says who sent it and what about
 
 
@@ -181,16 +182,8 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
     is_mail = is_mail_head([text[lines[0].start : lines[0].start + _HEAD]])
     heads = (FROM.match(text, line.start, line.end) for line in lines[:4]) if is_mail else ()
     mail = next((head for head in heads if head), None)
-    if mail is not None:
-        opened = next((at for at, line in enumerate(lines) if not FIELD.match(line.cut(text))), None)
-    else:
-        opened = next((at for at, line in enumerate(lines[:12]) if _LETTER.match(line.cut(text).strip())), None)
-    opened = 0 if opened is None and surely else opened
-    if (
-        opened is None
-        or len(lines) > 400
-        or not (mail or surely or any(_FIRST_PERSON.search(line.cut(text)) for line in lines[opened : opened + 40]))
-    ):
+    opened = _opened_at([line.cut(text) for line in lines], is_mail=mail is not None, surely=surely)
+    if opened is None:
         return None
     first = _after_addressees(text, lines, opened)
     if mail is not None:
@@ -227,6 +220,19 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
     office = mail is not None and (role_of(mail["sender"]) == "official" or gathers(span.cut(text)))
     role: Role = "official" if office else "citizen"
     return said_by(document, blocks[0], span, role, name, place)
+
+
+def _opened_at(lines: Sequence[str], *, is_mail: bool, surely: bool) -> int | None:
+    """Return the index of the line at which a letter opens; None where lines are none."""
+    if is_mail:
+        opened = next((at for at, line in enumerate(lines) if not FIELD.match(line)), None)
+    else:
+        opened = next((at for at, line in enumerate(lines[:12]) if _LETTER.match(line.strip())), None)
+    opened = 0 if opened is None and surely else opened
+    if opened is None or len(lines) > _MOST_LINES:
+        return None
+    speaks = is_mail or surely or any(_FIRST_PERSON.search(line) for line in lines[opened : opened + 40])
+    return opened if speaks else None
 
 
 def _is_field(line: str, longest: int) -> bool:

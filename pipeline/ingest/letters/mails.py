@@ -159,7 +159,7 @@ def named_on(words: str) -> tuple[int, str, str | None] | None:
     """Return where somebody's words begin in a line that names him first, his name and his place; None for others.
 
     >>> named_on("2/ Bà Lò Thị Én, xóm Trại: đèn cháy đã lâu.")
-    (26, 'Lò Thị Én', 'xóm Trại')
+    (27, 'Lò Thị Én', 'xóm Trại')
     """
     said = introduction(words)
     if said is not None and said.speaker and said.role in {None, "citizen"} and said.end < len(words) - 8:

@@ -102,12 +102,22 @@ def _folded(said: str) -> str:
 
 
 def _answer_column(rows: Sequence[Row], key: str) -> str:
-    """Return the column that holds the answers: as its header says, else where words stand."""
+    """Return the column that holds the answers, by its header, else where words stand.
+
+    "" where a column holds comments of the table's own.
+    """
     names = [name for name in dict.fromkeys(name for row in rows for name in row.cells) if name != key]
     kinds = {name: column_kind(name) for name in names}
-    said = [name for name in names if kinds[name] == "reply"] or [n for n in names if kinds[n][:4] in {"", "text"}]
+    replies = [name for name in names if kinds[name] == "reply"]
+    words = [name for name in names if kinds[name].startswith("text")]
+    if words and (replies or any(kinds[name] != _ANY_CONTENT for name in words)):
+        return ""
+    said = replies or words or [name for name in names if not kinds[name]]
     length = {name: sum(len(row.cells[name].span) for row in rows if name in row.cells) for name in said}
     return max(length, key=length.__getitem__, default="")
+
+
+_ANY_CONTENT = "text2"  # the kind of "Nội dung", which may be that of answers
 
 
 def _asked(row: Row, columns: Columns, part: str) -> list[Block]:

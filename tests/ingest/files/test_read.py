@@ -207,7 +207,7 @@ def test_standard_input_is_text_or_json_lines(settings: Reading) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.docx", "a.PDF", "a.xlsx", "a.csv", "a.jsonl", "a.parquet", "a.txt", "a.md", "a.vtt", "a.srt"]
+    "name", ["a.docx", "a.PDF", "a.xlsx", "a.csv", "a.jsonl", "a.parquet", "a.txt", "a.md", "a.vtt", "a.srt", "a.eml"]
 )
 def test_the_kinds_of_the_contract_are_supported(name: str) -> None:
     assert supported(Path(name))

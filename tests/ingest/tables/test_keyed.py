@@ -54,3 +54,11 @@ def test_a_second_list_of_comments_is_no_list_of_answers() -> None:
 def test_numbers_that_nobody_answers_to_leave_the_table_as_it_is() -> None:
     other = [["STT", "Nội dung trả lời"], ["11", NEW_CARD], ["12", NEW_LAMPS]]
     assert _answered(_workbook(ASKED, ("Kỳ trước", other))) == [(LAMP, None), (DRAIN, None), (CARD, None)]
+
+
+def test_a_table_with_comments_and_answers_of_its_own_answers_nothing_else() -> None:
+    header = ["STT", "Nội dung", "Kết quả giải quyết"]
+    first = [header, ["1", LAMP, NEW_LAMPS], ["2", DRAIN, ""]]
+    second = [header, ["1", CARD, NEW_CARD], ["2", "Chợ Vồi đốt rác ban đêm, khói vào nhà.", ""]]
+    found = _answered(_workbook(("Hạ tầng", first), ("Xã hội", second)))
+    assert [reply for _, reply in found] == [NEW_LAMPS, None, NEW_CARD, None]
