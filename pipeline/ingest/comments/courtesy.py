@@ -31,14 +31,16 @@ _GREETING = re.compile(
     r"(?: la)?(?: thoi| het| xong)?(?: a| nhe)*|"
     r"(?:(?:da|vang) )*(?:(?:toi|em|chau|tui|con) )?(?:xin |chi )?(?:noi|hoi) (?:ngan|nhanh|gon|thang|"
     r"that)(?: gon)?(?: "
-    r"thoi| a)*"
+    r"thoi| a)*|"
+    r"[^.!?;]{0,60}(?<!\w)(?:cac |quy )?(?:bac|vi|ba con|ong ba|anh chi|dong chi|moi nguoi|ca nha|hoi nghi) (?:hay |"
+    r"cung )?(?:thong cam|luong thu|thu loi|bo qua)(?: cho(?: \w+){0,3})?(?: a| nhe| nha| voi)*"
 )
 _AGREES = re.compile(
     r"(?:truoc (?:het|tien),? |dau tien,? |(?:loi )?dau (?:thu|don|tien),? |(?:nhan dip|thay mat|tai (?:hoi nghi|"
     r"buoi|cuoc))[^,.]{0,40}, )?"
     r"(?:toi|chung toi|em|ba con|(?:cu tri|nhan dan)(?: (?:xa|phuong|thi tran|thon|to|quan|huyen)(?: \w+){1,3}?)?)? "
     r"?(?:xin |kinh |hoan toan |co ban |rat |"
-    r"cung )*(?:nhat tri|thong nhat voi|dong tinh|danh gia cao|cam on|hoan nghenh|phan khoi|vui mung|chuc mung|"
+    r"cung )*(?:nhat tri|thong nhat|dong tinh|danh gia cao|cam on|hoan nghenh|phan khoi|vui mung|chuc mung|"
     r"ghi nhan|bieu "
     r"duong|tan thanh|dong y|phan khoi|chuc|gui loi)\b"
 )

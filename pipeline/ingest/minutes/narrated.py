@@ -103,7 +103,9 @@ def tells(sentence: str) -> bool:
     if not rest[:1].isupper() and not lead:
         return False
     found = introduction(rest)
-    return found is not None and found.speaker is not None and " " in found.speaker and ":" not in rest[: found.end]
+    if found is None or found.speaker is None or " " not in found.speaker:
+        return False
+    return ":" not in rest[: found.end] or TITLED.match(rest) is not None
 
 
 def role_by_lead(line: str, bare: str, known: Mapping[str, Role]) -> Role | None:

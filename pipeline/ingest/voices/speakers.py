@@ -25,8 +25,9 @@ _SAYS = (
     r"(?:(?:có |nêu |phát biểu |tiếp tục |cũng |đã |cùng |xin )*"
     r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|góp ý|"
     r"thắc mắc|đặt câu hỏi|trình bày|bày tỏ|than phiền|phàn nàn|bức xúc|trăn trở|kể|"
-    r"khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn|nói|nhất trí|không đồng ý|đề cập|lên tiếng|chia sẻ|"
-    r"tâm sự|bộc bạch|lo lắng|than (?:rằng|là|thở)|kêu rằng|giãi bày|tha thiết|thông tin|bảo|"
+    r"khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn|nói|nhất trí|thống nhất|đề cập|lên tiếng|chia sẻ|"
+    r"đồng tình|(?:không )?đồng ý|tán thành|tâm sự|bộc bạch|lo lắng|than (?:rằng|là|thở)|"
+    r"kêu rằng|giãi bày|tha thiết|thông tin|bảo|"
     r"không nhất trí)(?! của)(?!, (?:kiến nghị|"
     r"phản ánh))"
     r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|"
@@ -195,13 +196,15 @@ def _person_line(head: str, start: int, body: str) -> Introduction | None:
 
 def _open_line(head: str, start: int, name: str, rest: str, titled: bool) -> Introduction | None:
     """A line that holds a speaker and nothing else; the words stand below it."""
-    short = len(rest) <= 110 and not re.search(r"[.!?;]\s*\S", rest.strip(" ."))
+    short = len(rest) <= 110 and not re.search(r"[.!?;]\s*\S", rest.strip(" .")) and not _DATED.match(rest)
     alone = rest.strip(" .,") == "" or re.match(r"\s*[,(–—-]", rest) or PLACE.match(rest.strip())
     if not (short and alone and (titled or is_name(name))) or len(head) >= 260:
         return None
     return Introduction(len(head), role_of(rest), name, place_in(rest))
 
 
+_DATED = TwoSpellings(r",\s*(?:hôm nay,?\s*)?ngày\s+\d{0,2}")
+"""What follows a place, not a person: "Sơn Xuân, ngày 12 tháng 5"."""
 _SAYING = TwoSpellings(r"(?<!\w)" + _SAYS + r"(?!\w)")
 
 

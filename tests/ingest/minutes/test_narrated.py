@@ -70,3 +70,23 @@ def test_a_report_may_open_with_what_a_citizen_tells() -> None:
     assert role_by_lead(line, "mo dau buoi gap, ba ma thi sen (xom trai) cho biet", {"Mã Thị Sen": "chair"}) == "clerk"
     opened = "Mở đầu hội nghị, ông Khúc Văn Thìn, Chủ tịch UBND xã, phát biểu khai mạc."
     assert role_by_lead(opened, "mo dau hoi nghi, ong khuc van thin, chu tich ubnd xa", {}) == "clerk"
+
+
+def test_speakers_who_run_on_in_one_paragraph_each_have_their_turn() -> None:
+    lines = (
+        "Vân Sơn, ngày 3 tháng 4 năm 2021",
+        "BIÊN BẢN HỌP THAM VẤN",
+        "Địa điểm: nhà văn hóa thôn Đông.",
+        "Ý kiến của cộng đồng dân cư:",
+        "Ông Lỗ Văn Cơ (thôn Đông) thống nhất chủ trương làm hồ; tuy nhiên đường vào mỏ hẹp, xe lớn ép xe đạp xuống "
+        "mương. Bà Mã Thị Sen (xóm Trại): ruộng nhà tôi thấp hơn đập, mùa mưa ngập thì ai chịu. Tôi hỏi hai lần rồi. "
+        "Nghỉ giải lao. Anh Hứa Văn Páo, thôn Tây: bụi đá bám trắng lúa.",
+    )
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    found = [(turn.speaker, turn.span.cut(document.text)[:20]) for turn in split_turns(document)]
+    assert [one for one in found if one[0]] == [
+        ("Lỗ Văn Cơ", "thống nhất chủ trương"[:20]),
+        ("Mã Thị Sen", "ruộng nhà tôi thấp hơn"[:20]),
+        ("Hứa Văn Páo", "bụi đá bám trắng lúa."[:20]),
+    ]
+    assert not any(turn.role == "citizen" and turn.speaker is None for turn in split_turns(document))
