@@ -9,6 +9,7 @@ from itertools import groupby
 
 from pipeline.ingest.letters.letters import letter_turns
 from pipeline.ingest.letters.portal import portal_turns
+from pipeline.ingest.minutes.conclusions import conclusion_turns
 from pipeline.ingest.minutes.minutes import Reader
 from pipeline.ingest.speech.chats import chat_turns
 from pipeline.ingest.speech.relayed import with_relayed
@@ -92,8 +93,13 @@ def _prose_turns(document: Document, blocks: Sequence[Block], *, beside_tables: 
 
 
 def _of_a_kind(document: Document, blocks: Sequence[Block]) -> list[Turn]:
-    """Return the turns of what is no minutes: a portal's page, letters, messages; [] for anything else."""
-    return portal_turns(document, blocks) or letter_turns(document, blocks) or chat_turns(document, blocks)
+    """Return the turns of what is no minutes: a notice, a portal's page, letters, messages; [] for anything else."""
+    return (
+        conclusion_turns(document, blocks)
+        or portal_turns(document, blocks)
+        or letter_turns(document, blocks)
+        or chat_turns(document, blocks)
+    )
 
 
 _LISTED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zđ])[.)]|[-–+*•])\s*", re.IGNORECASE)

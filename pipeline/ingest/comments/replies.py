@@ -217,10 +217,14 @@ def _takes_up(heading: str, other: str) -> bool:
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_GRANTS = re.compile(r"(?:dong y|thong nhat|nhat tri)(?! (?:voi|cao|hoan toan|nhu|theo)(?!\w))(?: \w+){3}")
+"""What is polite of a citizen decides where an office says it: "Đồng ý mở lớp trong quý I"."""
+
+
 def _without_courtesy(text: str, span: Span) -> list[Span]:
     """Return the statements of an answer from the first to the last that is more than thanks and greetings."""
     pieces = [piece.span for piece in statements(text, span)]
-    polite = [is_courtesy(piece.cut(text)) for piece in pieces]
+    polite = [is_courtesy(piece.cut(text)) and not _GRANTS.match(plain(piece.cut(text).strip())) for piece in pieces]
     while polite and polite[-1]:
         polite.pop()
     first = next((at for at, only in enumerate(polite) if not only), len(polite))
