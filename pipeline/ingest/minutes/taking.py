@@ -13,23 +13,17 @@ from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import PLACE, place_in
 from pipeline.ingest.voices.shorthand import Introduction
 from pipeline.ingest.voices.speakers import numbered_voice
-from pipeline.ingest.voices.utterances import guess_role, is_narration
+from pipeline.ingest.voices.utterances import guess_role, is_ceremony, is_narration
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Role, Span
 
 _ASKER = re.compile(r"\W*(?:\d+\W*)?(?:nguoi hoi|hoi|cau hoi|cong dan|cu tri|ban doc|y kien)(?: (?:so )?\d+)?\s*:")
-_CEREMONY = re.compile(
-    r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
-    r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh)|tra "
-    r"loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
-)
 _FOREMAN = re.compile(
     r"[^a-z]*(?:(?:ong|ba|anh|chi) )?(?:to truong|to pho|truong thon|pho thon|bi thu chi bo|truong khu)\b"
 )
 _PROMISES = re.compile(r"\W*(?:(?:toi|em|to|to dan pho|thon) )?(?:xin )?(?:se|ghi nhan|tiep thu|da bao|de toi)(?!\w)")
 _SAYS_MUCH = 40  # code points behind a name, more than an office or a place takes
 _SAYS_SOMETHING = 12
-_LOOKED_AT = 120  # code points behind an introduction that tell a ceremony
 
 
 def introduces(found: Introduction, line: str, section: Section) -> bool:
@@ -62,7 +56,7 @@ def _by_section(found: Introduction, line: str, section: Section) -> Role:
 
 def only_reports(found: Introduction, line: str) -> bool:
     """Return whether somebody only opens the meeting or reports to it, before or behind the end of his introduction."""
-    return _CEREMONY.match(plain(line[found.end : found.end + _LOOKED_AT])) is not None or reports(line[: found.end])
+    return is_ceremony(line[found.end :]) or reports(line[: found.end])
 
 
 def role_on_second_look(role: Role, found: Introduction, line: str, section: Section) -> Role:

@@ -12,6 +12,7 @@ from pipeline.ingest.tables.cells import person_of_cells, words_of_cell
 from pipeline.ingest.tables.columns import Columns, Row, find_columns, rows_of
 from pipeline.ingest.tables.entries import find_entries
 from pipeline.ingest.tables.headers import KINDS, folded_header
+from pipeline.ingest.tables.sessions import with_roles
 from pipeline.ingest.tables.several import title_of
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 from pipeline.records import Block, Document, Level, Setting, Turn
@@ -63,7 +64,7 @@ def table_turns(document: Document, blocks: Sequence[Block], text_column: str | 
     if text_column is None and (register := find_entries(rows, document.text)):
         return _turns(document, *register)
     columns = find_columns(document, rows[:_SAMPLE_ROWS], text_column)
-    return _turns(document, rows, columns) if columns is not None else None
+    return with_roles(document, rows, columns, _turns(document, rows, columns)) if columns is not None else None
 
 
 def missing_text_column(document: Document, text_column: str | None) -> ReadError:

@@ -56,7 +56,13 @@ _VILLAGE = re.compile(
     r"khu)(?!\w)",
     re.IGNORECASE,
 )  # without its tones "trưởng bản" is the head of a board
-_CLERKLY = re.compile(r"(?<!\w)(?:thu ky|ghi chu|ghi chep|nguoi ghi|nguoi lap|ban thu ky|ghi nhan)(?!\w)")
+_RANK = re.compile(r"(?<!\w)(?:thiếu|trung|thượng|đại) (?:úy|uý|tá)(?!\w)", re.IGNORECASE)
+_RETIRED = re.compile(r"(?<!\w)(?:huu(?: tri)?|cuu chien binh|phuc vien|xuat ngu|cu tri|cong dan)(?!\w)")
+_READS_OUT = re.compile(r"(?<!\w)doc (?:ho |giup |thay )?(?:phieu|thu|giay|tin nhan|cau hoi|don)(?!\w)")
+_CLERKLY = re.compile(
+    r"(?<!\w)(?:(?:ban|to) (?:kiem phieu|bau cu|tham tra tu cach)|thu ky|"
+    r"ghi chu|ghi chep|nguoi ghi|nguoi lap|ban thu ky|ghi nhan)(?!\w)"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -65,6 +71,8 @@ def role_of(label: str) -> Role | None:
     bare = " ".join(re.sub(r"[^\w&/]+", " ", plain(label)).split())
     if not bare:
         return None
+    if _READS_OUT.search(bare):
+        return "citizen"
     if _CLERKLY.search(bare):
         return "clerk"
     if _CHAIRLY.search(bare) or _COMPERE.search(label):
@@ -73,6 +81,8 @@ def role_of(label: str) -> Role | None:
         return "citizen"
     if bare.startswith("dai bieu") and _CITIZENLY.search(bare) and not _OFFICE.search(bare[8:]):
         return "citizen"
+    if _RANK.search(label) and not _RETIRED.search(bare):
+        return "official"
     if _OFFICE.search(bare) and not re.match(r"(?:diem cau|cu tri|cong dan|hoi dap|nguoi hoi)", bare):
         return "official"
     return "citizen" if _CITIZENLY.search(bare) else None

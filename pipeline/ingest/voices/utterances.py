@@ -111,6 +111,23 @@ _ASKS = re.compile(
 )
 
 
+_CEREMONY = re.compile(
+    r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
+    r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh|"
+    r"cong tac|tai chinh|thu chi|quyet toan)|tra loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
+)
+_LOOKED_AT = 120  # code points that tell a ceremony
+
+
+def is_ceremony(words: str) -> bool:
+    """Return whether somebody only opens or closes a meeting, reports to it, or reads it a paper.
+
+    >>> is_ceremony("Báo cáo công tác năm 2022: thu 3 tỷ."), is_ceremony("Báo cáo các anh, cống tắc.")
+    (True, False)
+    """
+    return _CEREMONY.match(plain(words[:_LOOKED_AT])) is not None
+
+
 def is_narration(line: str) -> bool:
     """Return whether a line tells of the meeting itself: who opened it, who reported, how it ended."""
     return _NARRATION.match(plain(line[:300])) is not None

@@ -1,0 +1,56 @@
+"""Tables that record a meeting: rows of whoever leads, reports or answers are no comments."""
+
+from pipeline.ingest import match_replies, split_comments, split_turns
+from pipeline.ingest.files.builder import Piece, build_document
+from pipeline.records import Document
+
+ASK = "Thang máy kẹt năm lần trong tháng, bấm chuông không ai nghe."
+ALSO = "Bãi xe thu một triệu rưỡi một tháng mà không có biên lai."
+
+
+def _table(header: list[str], *rows: list[str]) -> Document:
+    pieces = [Piece(name, "cell", "row 1", heading=True, table=1, row=1) for name in header]
+    for number, row in enumerate(rows, start=2):
+        pieces += [
+            Piece(value, "cell", f"row {number}", table=1, row=number, column=header[at])
+            for at, value in enumerate(row)
+        ]
+    return build_document("bb.docx", b"", pieces)
+
+
+def _citizens(document: Document) -> list[tuple[str | None, str]]:
+    return [(turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document) if turn.role == "citizen"]
+
+
+def test_who_leads_reports_counts_or_answers_is_no_citizen_and_is_known_when_he_speaks_again() -> None:
+    document = _table(
+        ["Giờ", "Người phát biểu", "Diễn biến"],
+        ["8h30", "Người dẫn chương trình", "Mời bà con ổn định chỗ ngồi, thông qua chương trình họp."],
+        ["8h40", "Ông Khúc Văn Thìn, Trưởng ban quản trị", "Báo cáo tài chính năm 2022: thu 3 tỷ, chi 2,8 tỷ đồng."],
+        ["9h00", "Bà Mã Thị Sen (căn 1206)", ASK],
+        [
+            "9h05",
+            "Ông Lỗ Văn Cơ, Giám đốc Ban quản lý tòa nhà",
+            "Thang máy đã thay bo mạch, chuông nối về chốt bảo vệ.",
+        ],
+        ["9h10", "Chủ tọa (đọc phiếu không ghi tên)", ALSO],
+        ["9h15", "Ông Lỗ Văn Cơ", "Bãi xe kiểm tra lại biên lai, trả lời trong tuần này."],
+        ["9h30", "Ban kiểm phiếu", "Công bố kết quả: 211 phiếu thuận, 38 phiếu không thuận."],
+    )
+    assert _citizens(document) == [("Mã Thị Sen", ASK), (None, ALSO)]
+    turns = split_turns(document)
+    comments = match_replies(document, turns, split_comments(document, turns))
+    assert [comment.reply is not None for comment in comments] == [True, True]
+
+
+def test_people_answer_by_the_clock_though_nobody_leads() -> None:
+    rows = [
+        ["14:05", "Anh Lỗ Văn Cơ", ASK],
+        ["14:10", "Thiếu tá Hứa Văn Páo, Công an xã", "Đã xử lý hai lần, tối nay tuần tra tiếp."],
+    ]
+    assert _citizens(_table(["Thời gian", "Người nói", "Nội dung"], *rows)) == [("Lỗ Văn Cơ", ASK)]
+
+
+def test_a_register_of_comments_holds_comments_whatever_office_their_senders_have() -> None:
+    rows = [["1", "Ông Lỗ Văn Cơ, cán bộ hưu trí", ASK], ["2", "Bà Mã Thị Sen, đại biểu HĐND", ALSO]]
+    assert [words for _, words in _citizens(_table(["STT", "Người phản ánh", "Nội dung"], *rows))] == [ASK, ALSO]
