@@ -16,7 +16,9 @@ _ANSWER = re.compile(
 )
 ARROWS = ("→", "⇒", "=>", "->", "➔")
 """What points, on a line of its own or not, from a comment to its answer."""
-_NEXT_ITEM = re.compile(r"\n[ \t]*(?:[-–—+*•●▪■◦○]|\(?(?:\d{1,2}|[a-hđ])[.)/])[ \t]*(?=\S)")
+_MARK = r"[ \t]*(?:[-–—+*•●▪■◦○]|\(?(?:\d{1,2}|[a-hđ])[.)/])[ \t]*(?=\S)"
+_ITEM = re.compile(_MARK)
+_NEXT_ITEM = re.compile(r"\n" + _MARK)
 
 
 def answers_within(text: str, turn: Span) -> list[Span]:
@@ -48,6 +50,23 @@ def said_in(text: str, answer: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def listed(text: str, answer: Span) -> list[Span]:
+    r"""Return the items of an answer that is a list, a line each, without their marks; [] for running words.
+
+    >>> text = "Đã thay nắp cống.\n- Đèn lắp trong tuần."
+    >>> [item.cut(text) for item in listed(text, Span(0, len(text)))]
+    ['Đã thay nắp cống.', 'Đèn lắp trong tuần.']
+    """
+    marks = list(_NEXT_ITEM.finditer(text, answer.start, answer.end))
+    first = _ITEM.match(text, answer.start, answer.end)
+    starts = [first.end() if first else answer.start, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), answer.end]
+    items = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    if marks and text[: items[0].end].rstrip().endswith(":"):
+        del items[0]
+    return items if len(items) > 1 else []
 
 
 def without_answers(text: str, turn: Span, pieces: Sequence[Statement]) -> list[Statement]:

@@ -60,6 +60,12 @@ _WAITS = TwoSpellings(
 )
 
 
+_LATER = TwoSpellings(
+    r"[^.;]*(?<!\w)(?:trả lời|báo|thông tin|phản hồi|giải đáp)(?: lại)?(?: cho \w+(?: \w+)?)? sau(?! (?:\d|ngày|khi có "
+    r"thông báo))(?!\w)[^.;]{0,60}\W*"
+)
+
+
 def puts_off(reply: str) -> bool:
     """Return whether words beside a comment answer nothing: it was taken down, passed on, or waits for somebody.
 
@@ -69,7 +75,8 @@ def puts_off(reply: str) -> bool:
     if len(reply) > _LONGEST_EXCUSE:
         return False
     bare = " ".join(plain(reply).split())
-    return _WAITS.match(reply.strip()) is not None or _PASSED_ON.fullmatch(bare) is not None
+    waits = _WAITS.match(reply.strip()) or _LATER.fullmatch(reply.strip())
+    return waits is not None or _PASSED_ON.fullmatch(bare) is not None
 
 
 def state_of(reply: str, on: str | None) -> tuple[State, str | None]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
-from pipeline.ingest.comments.answers import answers_within, said_in
+from pipeline.ingest.comments.answers import answers_within, listed, said_in
 from pipeline.ingest.comments.concerned import Index
 from pipeline.ingest.comments.courtesy import is_courtesy
 from pipeline.ingest.comments.promises import puts_off, state_of
@@ -26,7 +26,8 @@ _ANSWERS = re.compile(
     r"phoi hop|bao cao|kiem tra|ra soat|xu ly|cam ket|hua|can|nguyen nhan|do)(?!\w)"
 )
 _ONLY_FLOOR = re.compile(
-    r"(?<!\w)(?:moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|diem cau|dong chi|nguoi|ba con))(?!\w)"
+    r"(?<!\w)(?:(?:phat bieu|noi|moi (?:nguoi|ho|y kien|luot)) (?:khong qua|toi da)|"
+    r"moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|diem cau|dong chi|nguoi|ba con))(?!\w)"
 )
 _CLOSES = re.compile(
     r"(?<!\w)(?:(?:hoi nghi|cuoc \w+(?: \w+)?|chuong trinh|buoi \w+(?: \w+)?) (?:\w+ ){0,4}(?:ket thuc|be mac)|"
@@ -248,8 +249,12 @@ def _after(text: str, pieces: Sequence[Span], before: Sequence[int], index: Inde
     if len(before) == 1:
         yield before[0], whole.cut(text)
         return
-    runs = list(_runs(text, list(_clauses(text, whole)), before, index, 0.12))
-    for span, at in runs:
+    items = listed(text, whole)
+    asked = [index.best(item.cut(text), set(before), _ALIKE) for item in items]
+    if len(items) == len(before) and all(about in {None, own} for about, own in zip(asked, before, strict=True)):
+        yield from ((at, item.cut(text).strip()) for at, item in zip(before, items, strict=True))
+        return
+    for span, at in _runs(text, items or list(_clauses(text, whole)), before, index, 0.12):
         yield at, span.cut(text).strip(" ,;")
 
 

@@ -32,6 +32,8 @@ def _read(*lines: str) -> list[Comment]:
         ("Đã ghi nhận, chuyển UBND phường và điện lực.", "to_route", None),
         ("Đã tạo 4 phiếu trên hệ thống.", "to_route", None),
         ("Chuyển PGD", "to_route", None),
+        ("Tiền gửi xe để ban kiểm tra rồi trả lời sau.", "to_route", None),
+        ("Xã sẽ báo lại sau khi làm việc với nhà thầu.", "to_route", None),
         ("Chợ đã xây nhà vệ sinh.", "answered", None),
         ("Chuyển lịch thu gom sang 18 giờ.", "answered", None),
         ("Tiếp thu, đã thay nắp cống.", "answered", None),
@@ -186,3 +188,31 @@ def test_an_answer_under_a_group_is_for_the_comments_of_that_group() -> None:
         "Tổ 16 quận đã bố trí vốn, khởi công quý I/2019.",
     )
     assert [comment.reply for comment in comments] == [None, "Tổ 16 quận đã bố trí vốn, khởi công quý I/2019."]
+
+
+def test_an_answer_that_is_a_list_answers_item_by_item() -> None:
+    comments = _read(
+        "Ý kiến cử tri:",
+        "Ông Tô Văn Rạng (thôn Hạ):",
+        "- Nền nhà văn hóa lún, tường nứt.",
+        "- Cột điện dựng xong chưa kéo dây.",
+        "- Sổ đỏ thu từ tháng 3 chưa trả.",
+        "Chủ tịch UBND xã trả lời:",
+        "- Nền được gia cố, kè thêm đá hộc trong tháng 5.",
+        "- Điện lực cam kết lắp công tơ trước ngày 05/11/2023.",
+        "- Địa chính trả hồ sơ, giấy tờ trong tuần.",
+    )
+    assert [comment.reply for comment in comments] == [
+        "Nền được gia cố, kè thêm đá hộc trong tháng 5.",
+        "Điện lực cam kết lắp công tơ trước ngày 05/11/2023.",
+        "Địa chính trả hồ sơ, giấy tờ trong tuần.",
+    ]
+
+
+def test_whoever_only_keeps_time_answers_nobody() -> None:
+    comments = _read(
+        "Ý kiến cử tri:",
+        "Ông Tô Văn Rạng, thôn Hạ: Chợ thiếu nước rửa, mỗi hộ phải gánh từ giếng.",
+        "Chủ tọa: Đề nghị mỗi hộ phát biểu không quá ba phút.",
+    )
+    assert [comment.reply for comment in comments] == [None]
