@@ -9,7 +9,7 @@ from pipeline.ingest.minutes.decided import about_and_decided, decides, labelled
 from pipeline.ingest.minutes.looks import ITEM
 from pipeline.ingest.minutes.sections import CLOSING
 from pipeline.ingest.voices.floor import Open, lines_of, turn_of
-from pipeline.ingest.voices.names import TITLED, name_at, place_in
+from pipeline.ingest.voices.names import PLACE, TITLED, name_at, place_in
 from pipeline.ingest.voices.shorthand import Introduction
 from pipeline.ingest.voices.speakers import introduction
 from pipeline.ingest.words.spelling import TwoSpellings, plain
@@ -30,8 +30,9 @@ _RAISED_HERE = re.compile(
 )
 _ENDS = re.compile(
     r"(?:to chuc thuc hien|(?:phan cong|giao) (?:nhiem vu|thuc hien)|danh gia chung|(?:ket luan|chi dao|yeu cau|nhiem "
-    r"vu) chung|thua lenh|noi nhan|nhan xet chung|(?:cac )?nhiem vu trong tam)(?!\w)"
+    r"vu) chung|nhan xet chung|(?:cac )?nhiem vu trong tam)(?!\w)"
 )
+_SIGNS = re.compile(r"(?:noi nhan|thua lenh|(?:tl|kt|tm|tuq)\.)")
 _DECIDED_HERE = re.compile(
     r"(?:(?:noi dung|phan|y kien|cac|nhung) )*(?:ket luan|tra loi|giai trinh|giai dap|chi dao|giai quyet)(?!\w).*"
 )
@@ -67,6 +68,18 @@ def _title(text: str, blocks: Sequence[Block]) -> int | None:
     return title if _CONCLUDES.search(about) and _WITH_CITIZENS.search(about) else None
 
 
+_UNITS = frozenset(
+    {"dân", "phố", "trấn", "số", "thôn", "xóm", "ấp", "tổ", "khu", "xã", "phường", "huyện", "quận", "cư"}
+)
+
+
+def _is_place(title: str) -> bool:
+    """Return whether a line names a place and nothing else: "Thôn Phú Đa", "Tổ dân phố 5"."""
+    _, *others = re.findall(r"\w+", title) or [""]
+    named = [word for word in others if not word[0].islower()]
+    return PLACE.match(title) is not None and bool(named) and set(others) - set(named) <= _UNITS
+
+
 def _shape(line: str) -> str:
     """Return how an item is numbered, whichever number it bears: "1.1." and "2.3." alike; "" for no item."""
     item = ITEM.match(line)
@@ -97,8 +110,9 @@ class _Notice:
         bare = plain(line[begin : begin + 220]).strip()
         title = len(line) <= _LONGEST_HEADING and line.rstrip()[-1:] not in {".", ";", "?", "!"}
         styled = title and (block.heading or line.isupper() or _ROMAN.match(line) is not None)
-        if CLOSING.match(bare) or (title and _ENDS.match(bare)):
-            self._inside, self._deciding = False, self._saw_matter and not CLOSING.match(bare)
+        closes = CLOSING.match(bare) is not None or _SIGNS.match(bare) is not None
+        if closes or (title and _ENDS.match(bare)):
+            self._inside, self._deciding = False, self._saw_matter and not closes
             self._say(block, span, "clerk")
         elif styled and _RAISED_HERE.fullmatch(bare):
             self._begin(None, "")
@@ -113,7 +127,7 @@ class _Notice:
                 self._matter(block, span, who.end, shape=_shape(line))
         elif not self._inside:
             self._say(block, span, "clerk")
-        elif styled:
+        elif styled or (title and _is_place(line[begin:])):
             self._begin(None, "")
             self._heading = line.strip().rstrip(":")
         else:

@@ -134,6 +134,8 @@ _RUNS_MEETING = TwoSpellings(
     r"phiên họp|kỳ họp))?\s*(?::|là)\s*(?:\(?(?:ông|bà|anh|chị|đồng chí|đ/c|ô\.|b\.)\)?:?\s+)?"
 )
 _OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
+_OFFICE_BEFORE = re.compile(r"(?:^|[\n.;])\s*(?:[-–+*•]\s*|\d{1,2}[.)]\s*)?([^.;:\n]{4,80}):\s*$")
+_LONGEST_OFFICE = 100  # code points
 
 
 def officers(text: str) -> dict[str, Role]:
@@ -147,8 +149,11 @@ def officers(text: str) -> dict[str, Role]:
     found: dict[str, Role] = {}
     for match in TITLED.finditer(text):
         name, end = name_at(text[match.start() : match.start() + 90])
-        office = _OFFICE.match(text, match.start() + end) if name and " " in name else None
-        if name is not None and office is not None and role_of(office[1]) == "official":
+        if name is None or " " not in name:
+            continue
+        office = _OFFICE.match(text, match.start() + end)
+        label = _OFFICE_BEFORE.search(text, max(0, match.start() - _LONGEST_OFFICE), match.start())
+        if any(said is not None and role_of(said[1]) == "official" for said in (office, label)):
             found[name] = "official"
     for match in _RUNS_MEETING.finditer(text):
         name = name_at(text[match.end() : match.end() + 60], bare=True)[0]

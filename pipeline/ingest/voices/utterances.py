@@ -114,7 +114,8 @@ _ASKS = re.compile(
 _CEREMONY = re.compile(
     r"(?:phat bieu (?:khai mac|chi dao|ket luan|tiep thu|be mac)|neu (?:ly do|ro (?:muc dich|ly do))|gioi thieu|"
     r"tuyen bo|thong qua|doc (?:du thao|bien ban|bao cao)|quan triet|bao cao (?:tom tat|ket qua|tinh hinh|"
-    r"cong tac|tai chinh|thu chi|quyet toan)|tra loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
+    r"cong tac|tai chinh|thu chi|quyet toan)|trinh bay (?:tom tat|bao cao|do an|du an|de an|du thao|phuong an|"
+    r"quy hoach)|tra loi(?! thoa)|giai trinh|tiep thu)(?!\w)"
 )
 _LOOKED_AT = 120  # code points that tell a ceremony
 

@@ -27,6 +27,7 @@ def test_who_leads_who_writes_and_who_holds_an_office_is_known_by_name() -> None
     known = officers("Chu tri: ong Le Van Bay. Du hop co ba Mai Thi Ha, Chu tich UBND xa.")
     assert known == {"Le Van Bay": "chair", "Bay": "chair", "Mai Thi Ha": "official"}
     assert told_of("Ong Bay nhac ba con.", known) == "chair"
+    assert officers("Thành phần:\n- Đơn vị tư vấn: ông Lỗ Văn Cơ\n- Hộ dân: bà Mã Thị Sen") == {"Lỗ Văn Cơ": "official"}
     assert told_of("Ông Bảy xin nói.", {}) is None
 
 
@@ -90,3 +91,13 @@ def test_speakers_who_run_on_in_one_paragraph_each_have_their_turn() -> None:
         ("Hứa Văn Páo", "bụi đá bám trắng lúa."[:20]),
     ]
     assert not any(turn.role == "citizen" and turn.speaker is None for turn in split_turns(document))
+
+
+def test_whoever_presents_a_plan_raises_nothing() -> None:
+    lines = (
+        "Ông Lỗ Văn Cơ trình bày đồ án: khu dân cư rộng 12 ha, dân số 1.500 người.",
+        "Ý kiến của cộng đồng:",
+        "Bà Mã Thị Sen (xóm Trại): đồ án bỏ mất đường ra đồng.",
+    )
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    assert [turn.speaker for turn in split_turns(document) if turn.role == "citizen"] == ["Mã Thị Sen"]
