@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.ingest.minutes.looks import ITEM
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import TITLED, name_at, place_in
 from pipeline.ingest.voices.shorthand import Introduction
@@ -65,7 +66,8 @@ _NARRATED = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
 
 def narrated(line: str) -> list[tuple[int, int]]:
     """Cut a paragraph where its sentences tell what another named person said; [] where fewer than two or none do."""
-    starts = [0, *(match.end() for match in _NARRATED.finditer(line))]
+    item = ITEM.match(line)
+    starts = [0, *(match.end() for match in _NARRATED.finditer(line, item.end() if item else 0))]
     telling = [at for at in starts if tells(line[at : at + 260])]
     if not telling or (telling == [0]):
         return []

@@ -65,6 +65,8 @@ _NARRATION = re.compile(
     r"(?:hoi nghi|cuoc (?:hop|tiep xuc|doi thoai)|buoi \w+(?: \w+){0,3}|bien ban|cu tri (?:lang nghe|nhat tri|vo "
     r"tay)|hoi truong|tai (?:hoi nghi|buoi|cuoc)) .{0,60}(?:da |duoc |dien ra|ket thuc|bat dau|nghe|co \d+|nghi|"
     r"thong qua|lap|tien hanh|giai lao|ghi nhan|voi su)|"
+    r"(?:thuc hien|can cu) (?:ke hoach|cong van|chi dao|quyet dinh|luat|nghi quyet|van ban|chuong trinh|thong bao|"
+    r"chi thi|huong dan)(?!\w).{0,20}(?<!\w)(?:so|ngay|cua)(?!\w)|"
     r"(?:sau khi|tiep theo,?) .{0,80}(?:bao cao|phat bieu|chuong trinh|nghe)|(?:co|da co|tong so|tong "
     r"cong)[: ]+\d+ (?:luot |y kien|cu tri|dai bieu|nguoi|phieu|kien nghi)|"
     r"(?:tat ca|cac y kien) .{0,60}(?:duoc ghi nhan|da duoc|duoc tra loi|se duoc)|(?:hoi nghi|cuoc hop) (?:nghi|"

@@ -56,3 +56,37 @@ def test_a_title_without_numbered_sections_below_opens_the_comments() -> None:
 )
 def test_an_office_that_looks_back_or_ahead_ends_the_comments(title: str, section: str | None) -> None:
     assert section_of(title, False) == section
+
+
+@pytest.mark.parametrize(
+    ("title", "section"),
+    [
+        ("danh gia chung", "conclusion"),
+        ("nhan xet, danh gia", "conclusion"),
+        ("to chuc thuc hien", "conclusion"),
+        ("phuong huong, nhiem vu trong thoi gian toi", "conclusion"),
+        ("danh gia cua ba con ve cho moi", None),
+    ],
+)
+def test_what_the_office_says_of_itself_ends_what_citizens_raised(title: str, section: str | None) -> None:
+    assert section_of(title, True) == section
+
+
+def test_a_report_tells_of_itself_before_and_after_what_citizens_raised() -> None:
+    lines = (
+        "BÁO CÁO",
+        "Tổng hợp ý kiến, kiến nghị của cử tri trước kỳ họp thứ 8",
+        "Thực hiện Kế hoạch số 12/KH-HĐND ngày 03/5/2022, các Tổ đại biểu đã tiếp xúc cử tri tại 9 xã.",
+        "I. NỘI DUNG Ý KIẾN VÀ KẾT QUẢ GIẢI QUYẾT",
+        "1.1. Cử tri thị trấn Vồi (bà Mã Thị Sen, khóm 4): Bãi rác sau chợ tràn ra mé sông, nước rỉ đen.",
+        "UBND huyện trả lời: Bãi rác đã đóng cửa từ ngày 01/6.",
+        "II. ĐÁNH GIÁ CHUNG",
+        "Huyện đã giải quyết dứt điểm 5 nội dung, còn 6 nội dung đang làm.",
+        "III. PHƯƠNG HƯỚNG THỜI GIAN TỚI",
+        "1. Đề nghị Thường trực HĐND huyện tăng cường giám sát.",
+    )
+    document = build_document("bc.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    turns = split_turns(document)
+    found = [(turn.speaker, turn.span.cut(document.text)) for turn in turns if turn.role == "citizen"]
+    assert found == [("Mã Thị Sen", "Bãi rác sau chợ tràn ra mé sông, nước rỉ đen.")]
+    assert all(turn.span.cut(document.text).strip(" 1.") for turn in turns)
