@@ -218,7 +218,7 @@ def _takes_up(heading: str, other: str) -> bool:
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-_GRANTS = re.compile(r"(?:dong y|thong nhat|nhat tri)(?! (?:voi|cao|hoan toan|nhu|theo)(?!\w))(?: \w+){3}")
+_GRANTS = re.compile(r"(?:dong y|thong nhat|nhat tri)(?! (?:voi|cao|hoan toan|nhu|theo)(?!\w))(?:,? \w+){3}")
 """What is polite of a citizen decides where an office says it: "Đồng ý mở lớp trong quý I"."""
 
 

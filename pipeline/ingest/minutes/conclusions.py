@@ -19,8 +19,8 @@ _HEAD = 12  # blocks that say what a paper is
 _NOTICE = re.compile(r"(?:thong bao|ket luan (?:cua|hoi nghi|buoi|cuoc))(?!\w)[^.:]{0,200}")
 _CONCLUDES = re.compile(r"(?<!\w)(?:ket luan|y kien chi dao|ket qua (?:buoi|hoi nghi|cuoc|tiep))(?!\w)")
 _WITH_CITIZENS = re.compile(
-    r"(?<!\w)(?:doi thoai|tiep (?:cong )?dan|tiep xuc|gap (?:go|mat)|nhan dan|cong dan|cu tri|nguoi dan|cac ho|ho dan|"
-    r"cong nhan|phu huynh|cu dan|doanh nghiep|tieu thuong)(?!\w)"
+    r"(?<!\w)(?:doi thoai|tiep (?:cong )?dan|tiep xuc|gap (?:go|mat)|(?<!uy ban )(?<!hoi dong )nhan dan|cong dan|cu "
+    r"tri|nguoi dan|cac ho|ho dan|cong nhan|phu huynh|cu dan|doanh nghiep|tieu thuong|kien nghi|phan anh)(?!\w)"
 )
 _RAISED_HERE = re.compile(
     r"(?:(?:ket luan|tra loi|giai quyet|chi dao|cac|nhung|tung|mot so|noi dung|y kien|van de|cu the|doi voi|ve|voi|va|"
@@ -46,7 +46,10 @@ _WHAT_ABOUT = TwoSpellings(r"[^.:;]{0,90}?(?<!\w)(?=về\s+\S)")
 
 
 def conclusion_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
-    """Return the turns of a notice of conclusions; [] where a paper is none, or tells nothing that citizens raised."""
+    """Return the turns of a notice of conclusions; [] where a paper is none, or where citizens' matters are not found.
+
+    A notice that speaks of no citizens holds nobody's comments.
+    """
     title = _title(document.text, blocks)
     if title is None:
         return []
@@ -55,7 +58,8 @@ def conclusion_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
         for span in lines_of(document.text, block.span):
             notice.line(block, span)
     notice.close()
-    return notice.turns if any(turn.role == "citizen" for turn in notice.turns) else []
+    found = any(turn.role == "citizen" for turn in notice.turns)
+    return notice.turns if found or not _WITH_CITIZENS.search(plain(document.text)) else []
 
 
 def _title(text: str, blocks: Sequence[Block]) -> int | None:
@@ -64,8 +68,7 @@ def _title(text: str, blocks: Sequence[Block]) -> int | None:
     title = next((at for at, line in enumerate(head) if _NOTICE.fullmatch(line)), None)
     if title is None:
         return None
-    about = " ".join(head[title : title + 3])
-    return title if _CONCLUDES.search(about) and _WITH_CITIZENS.search(about) else None
+    return title if _CONCLUDES.search(" ".join(head[title : title + 3])) else None
 
 
 _UNITS = frozenset(
@@ -161,7 +164,7 @@ class _Notice:
         label = labelled(line, begin)
         told = self._open is not None or self._listing
         if label is not None:
-            self._decision(block, span, label)
+            self._decision(block, span, label, goes_on=True)
         elif told and (decides(line[begin:]) or self._goes_on_deciding(shape)):
             self._decision(block, span, begin)
         else:
@@ -202,10 +205,10 @@ class _Notice:
         if ruling is not None:
             self._decision(block, span, ruling)
 
-    def _decision(self, block: Block, span: Span, begin: int) -> None:
+    def _decision(self, block: Block, span: Span, begin: int, *, goes_on: bool = False) -> None:
         start = min(span.start + begin, span.end)
         self._listing = start >= span.end
-        next_one = begin > 0 and self._is_next(_shape(span.cut(self._document.text)))
+        next_one = begin > 0 and not goes_on and self._is_next(_shape(span.cut(self._document.text)))
         if self._open is not None and self._open.role == "official" and not next_one:
             self._open.end = span.end
             return

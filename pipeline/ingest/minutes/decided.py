@@ -14,14 +14,14 @@ _CHAIR = (
 )
 _OFFICE = (
     r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|huyện|xã|phường|thị trấn|quận|thành phố|tỉnh|thị xã|phòng|ban|sở|"
-    r"công ty|nhà trường|chính quyền|hội nghị)(?!\w)"
+    r"công ty|nhà trường|chính quyền|hội nghị|đơn vị|cơ quan|ngành)(?!\w)"
 )
 _RULES = r"(?:thống nhất|ghi nhận|giao|kết luận|đồng ý|nhất trí|tiếp thu|chỉ đạo|chấp thuận|yêu cầu|hoan nghênh)(?!\w)"
 _LABEL = TwoSpellings(
     rf"(?:(?:sau khi|về (?:việc|nội dung|vấn đề) này)[^:]{{3,140}}?,?\s*)?(?:(?:{_CHAIR}|{_OFFICE})[^:.;]{{0,60}}?\s)?"
     r"(?:(?:có )?(?:nội dung |ý kiến |phần |kết quả )?(?:kết luận|chỉ đạo|trả lời|giải quyết|giải trình|giải đáp|"
     r"phản hồi|tiếp thu)|(?:hướng|kết quả|biện pháp) (?:giải quyết|xử lý)|có ý kiến|ý kiến)"
-    rf"(?: của (?:{_CHAIR}|{_OFFICE})[^:.;]{{0,60}}| như sau| sau đây| chỉ đạo)*\s*:\s*"
+    rf"(?: (?:của )?(?:các )?(?:{_CHAIR}|{_OFFICE})[^:.;]{{0,60}}| như sau| sau đây| chỉ đạo)*\s*:\s*"
 )
 _BEGINS = TwoSpellings(
     r"(?:giao|yêu cầu|chỉ đạo|đồng ý|thống nhất|nhất trí|ghi nhận|tiếp thu|chấp thuận|không (?:đồng ý|chấp "

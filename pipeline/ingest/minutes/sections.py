@@ -29,7 +29,7 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
             r"(?:phat bieu |y kien |noi dung |phan )*(?:ket luan|chi dao|be mac)(?!\w).*|ket luan.*|(?:dong chi "
             r")?chu (?:tri|toa) (?:hoi nghi )?ket luan.*|"
             r"(?:cac )?(?:nhiem vu|cong viec) (?:duoc )?(?:giao|phan cong).*|phan cong (?:thuc hien|"
-            r"nhiem vu).*|to chuc thuc hien|(?:danh gia|nhan xet)(?:,? (?:danh gia|nhan xet))?(?: tinh hinh)?(?: chung)?|"
+            r"nhiem vu).*|to chuc thuc hien|(?:danh gia|nhan xet)(?:,? (?:danh gia|nhan xet))?(?: chung)?|"
             r"(?:phuong huong|nhiem vu|giai phap|ke hoach)(?:,? (?:nhiem vu|giai phap))*(?: trong tam)?(?: trong)? "
             r"(?:thoi gian|ky|nam|quy|thang|6 thang) (?:toi|tiep theo|cuoi nam|sau)"
         ),

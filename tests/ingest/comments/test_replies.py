@@ -216,3 +216,12 @@ def test_whoever_only_keeps_time_answers_nobody() -> None:
         "Chủ tọa: Đề nghị mỗi hộ phát biểu không quá ba phút.",
     )
     assert [comment.reply for comment in comments] == [None]
+
+
+def test_whoever_grants_a_request_answers_it_though_he_sounds_polite() -> None:
+    comments = _read(
+        "Ý kiến cử tri:",
+        "Ông Tô Văn Rạng, thôn Hạ: Nước tự chảy mùa khô không đủ, đề nghị chia lịch.",
+        "Chủ tịch UBND xã: Nhất trí, giao tổ quản lý chia lịch từ mai.",
+    )
+    assert [comment.reply for comment in comments] == ["Nhất trí, giao tổ quản lý chia lịch từ mai."]

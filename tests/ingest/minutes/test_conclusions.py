@@ -104,6 +104,27 @@ def test_labels_lead_to_a_matter_and_to_what_was_decided_though_both_are_listed(
     ]
 
 
+def test_what_the_offices_said_of_a_matter_is_part_of_its_answer() -> None:
+    ((speaker, text, reply),) = _found(
+        "1. Nội dung kiến nghị của các hộ dân: Bà Mã Thị Sen đại diện 18 hộ trình bày: bãi xe rung nứt nhà cả đêm.",
+        "2. Ý kiến các đơn vị: Phòng Quản lý đô thị đo tiếng ồn vượt mức.",
+        "3. Kết luận: Chấm dứt hoạt động bãi xe trước 31/12/2023.",
+    )
+    assert (speaker, text) == ("Mã Thị Sen", "bãi xe rung nứt nhà cả đêm.")
+    assert reply is not None and reply.startswith("Phòng Quản lý đô thị") and reply.endswith("31/12/2023.")
+
+
+def test_a_notice_that_speaks_of_no_citizens_holds_no_comments() -> None:
+    lines = (
+        "THÔNG BÁO",
+        "Kết luận của Phó Chủ tịch UBND tỉnh tại cuộc họp giao ban đầu tư công tháng 7",
+        "1. Về giải ngân: các chủ đầu tư phấn đấu đạt 60% trước 30/9.",
+        "2. Sở Xây dựng hướng dẫn điều chỉnh giá vật liệu.",
+    )
+    document = build_document("tb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    assert not any(turn.role == "citizen" for turn in split_turns(document))
+
+
 def test_no_other_paper_is_taken_for_a_notice() -> None:
     lines = ("BIÊN BẢN HỌP THÔN", "Thông báo kết quả kỳ họp: thu ngân sách đạt.", "Ông Lỗ Văn Cơ: Cống tắc.")
     document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
