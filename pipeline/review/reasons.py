@@ -18,7 +18,6 @@ _SENTENCES = (
     (r"it is a damaged document or an archive.*", "archive"),
     (r"it is in the format of an old office program.*", "old_office"),
     (r"it is Rich Text.*", "rtf"),
-    (r"it is a web page.*", "html"),
     (r"it is no ordinary file.*", "no_file"),
     (r"cannot be opened .*", "gone"),
     (r"its content is not text.*", "not_text"),

@@ -24,11 +24,14 @@ from pipeline.ingest.files.sheet import (
     read_workbook,
 )
 from pipeline.ingest.files.subtitles import read_subtitles
+from pipeline.ingest.files.web import read_page
 from pipeline.ingest.files.word import read_word
 from pipeline.records import Document
 
 TEXTUAL: dict[str, Callable[[str, Reading], Iterable[Piece]]] = {
     ".txt": lambda text, settings: read_plain(text),
+    ".html": lambda text, settings: read_page(text),
+    ".htm": lambda text, settings: read_page(text),
     ".md": lambda text, settings: read_markdown(text),
     ".vtt": lambda text, settings: read_subtitles(text),
     ".srt": lambda text, settings: read_subtitles(text),
@@ -72,7 +75,7 @@ def read_document(path: Path, *, source: str, settings: Reading) -> Document:
 def read_bytes(data: bytes, *, source: str, settings: Reading) -> Document:
     """Return what came through standard input as a Document: JSONL where its first line is an object, else text.
 
-    A .docx, .xlsx, .pdf or .parquet is known by its bytes. Raises ReadError as `read_document` does.
+    A .docx, .xlsx, .pdf, .parquet or .html is known by its bytes. Raises ReadError as `read_document` does.
     """
     _check_length(len(data), source, settings)
     opening = data[:1_000_000].split(b"\n", 1)[0] if not sniff(data) else b""
@@ -128,7 +131,7 @@ def _damage(error: Exception) -> str:
 def _kind(data: bytes, suffix: str, source: str) -> str:
     """Return the ending to read the bytes by: what they are, where that is certain."""
     found = sniff(data)
-    if found in BINARY:
+    if found in SUFFIXES:
         return found
     if found is not None and (reason := refusal(found, data)):
         raise ReadError(source, reason)

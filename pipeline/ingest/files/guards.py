@@ -15,9 +15,10 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
 def sniff(data: bytes) -> str | None:
-    """Return the kind that the bytes give away: an ending, or "ole", "zip", "rtf", "html", "picture", or None.
+    """Return the kind that the bytes give away: an ending, or "ole", "zip", "rtf", "picture", or None.
 
-    The endings are .docx .xlsx .xls .pdf .parquet; "ole" is a document of an old office program, or an encrypted one.
+    The endings are .docx .xlsx .xls .pdf .parquet .html; "ole" is a document of an old office program, or an
+    encrypted one.
     """
     start = data[:1024]
     if b"%PDF-" in start:
@@ -33,7 +34,7 @@ def sniff(data: bytes) -> str | None:
     bare = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if bare.startswith(b"{\\rtf"):
         return "rtf"
-    return "html" if bare.startswith((b"<!doctype html", b"<html")) else None
+    return ".html" if bare.startswith((b"<!doctype html", b"<html")) else None
 
 
 def _named(data: bytes, stream: str) -> bool:
@@ -62,8 +63,6 @@ def refusal(kind: str, data: bytes) -> str | None:
             return "it is a damaged document or an archive; open and save it again, or unpack it"
         case "rtf":
             return "it is Rich Text (RTF); open it in a word processor and save it as .docx"
-        case "html":
-            return "it is a web page (HTML); open it and save it as .docx, .xlsx or .txt"
         case "picture":
             return "it is a picture; run character recognition (OCR) on it first"
     return None

@@ -207,7 +207,8 @@ def test_standard_input_is_text_or_json_lines(settings: Reading) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.docx", "a.PDF", "a.xlsx", "a.csv", "a.jsonl", "a.parquet", "a.txt", "a.md", "a.vtt", "a.srt", "a.eml"]
+    "name",
+    ["a.docx", "a.PDF", "a.xlsx", "a.csv", "a.jsonl", "a.parquet", "a.txt", "a.md", "a.vtt", "a.srt", "a.eml", "a.htm"],
 )
 def test_the_kinds_of_the_contract_are_supported(name: str) -> None:
     assert supported(Path(name))
