@@ -11,7 +11,7 @@ from pipeline.ingest.letters.letters import letter_turns
 from pipeline.ingest.letters.portal import portal_turns
 from pipeline.ingest.minutes.conclusions import conclusion_turns
 from pipeline.ingest.minutes.minutes import Reader
-from pipeline.ingest.speech.chats import chat_turns
+from pipeline.ingest.speech.chats import chat_turns, of_readers
 from pipeline.ingest.speech.relayed import with_relayed
 from pipeline.ingest.speech.streams import stream_turns, voice_turns
 from pipeline.ingest.speech.stretches import named_by_chair
@@ -81,6 +81,9 @@ def _prose_turns(document: Document, blocks: Sequence[Block], *, beside_tables: 
         return []
     if any(block.voice is not None for block in blocks):
         return list(voice_turns(document, blocks))
+    article, below = of_readers(document, blocks)
+    if below:
+        return [*_prose_turns(document, article, beside_tables=beside_tables), *below]
     if not beside_tables and (found := _of_a_kind(document, blocks)):
         return found
     reader = Reader(document)

@@ -138,6 +138,11 @@ _RUNS_MEETING = TwoSpellings(
 _OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
 _OFFICE_BEFORE = re.compile(r"(?:^|[\n.;])\s*(?:[-–+*•]\s*|\d{1,2}[.)]\s*)?([^.;:\n]{4,80}):\s*$")
 _LONGEST_OFFICE = 100  # code points
+_ASKED_AFTER = re.compile(
+    r"(?<!\w)(?:ý kiến|phản ánh|kiến nghị|câu hỏi|thắc mắc|đơn|nội dung|trường hợp)(?: của)?(?: [^\W\d_]+){0,2} $",
+    re.IGNORECASE,
+)
+"""What makes the office behind a name the one that answers him: "Về ý kiến của ông Cơ, UBND xã trả lời …"."""
 
 
 def officers(text: str) -> dict[str, Role]:
@@ -153,7 +158,8 @@ def officers(text: str) -> dict[str, Role]:
         name, end = name_at(text[match.start() : match.start() + 90])
         if name is None or " " not in name:
             continue
-        office = _OFFICE.match(text, match.start() + end)
+        asked_after = _ASKED_AFTER.search(text, max(0, match.start() - 30), match.end())
+        office = None if asked_after else _OFFICE.match(text, match.start() + end)
         label = _OFFICE_BEFORE.search(text, max(0, match.start() - _LONGEST_OFFICE), match.start())
         if any(said is not None and role_of(said[1]) == "official" for said in (office, label)):
             found[name] = "official"

@@ -15,7 +15,7 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
         "replies",
         (
             r"(?:cac |phan |noi dung |y kien |tom tat )*(?:phat bieu |y kien )?(?:tra loi|giai trinh|tiep thu|phan "
-            r"hoi(?! dap)|giai dap)(?!\w).*|"
+            r"hoi(?! dap)|giai dap|hoi am)(?!\w).*|"
             r"(?:lanh dao|dai dien|cac (?:phong|co quan|don vi|nganh)|ubnd|uy ban nhan dan)\b.{0,80}(?:tra "
             r"loi|giai trinh|tiep thu|phan hoi|giai dap).*|"
             r"(?:cac |nhung )?(?:y kien|kien nghi|cau hoi|noi dung) (?:tren )?(?:da |se )?duoc (?:tra loi|giai trinh|"

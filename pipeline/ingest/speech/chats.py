@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.ingest.speech.dialogue import takes_up
+from pipeline.ingest.speech.posts import BELOW_ARTICLE, STAMP, comments_below
 from pipeline.ingest.voices.floor import lines_of, said_by
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import parse_person
@@ -15,7 +16,7 @@ from pipeline.ingest.voices.utterances import asks, guess_role
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block, Document, Role, Span, Turn
 
-_TIME_LINE = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]M)?\s*", re.IGNORECASE)
+_TIME_LINE = re.compile(rf"\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*(?:[AP]M)?|{STAMP})\s*", re.IGNORECASE)
 _NO_WORDS = re.compile(r"\s*(?:\[[^\]]{2,30}\]|[-–—=* ]*\d{1,2}/\d{1,2}/\d{2,4}[-–—=* ]*)\s*")
 _LONGEST_NAME = 40
 
@@ -26,9 +27,7 @@ _STAMPED = re.compile(
     r"(?P<label>[^:\n]{1,40}):\s+",
     re.IGNORECASE,
 )
-_HEAD_LINE = re.compile(
-    r"\s*(?P<label>[^\[\]\n]{1,60}?),?\s*\[\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4},?\s+\d{1,2}[:h]\d{2}(?::\d{2})?\]\s*"
-)
+_HEAD_LINE = re.compile(rf"\s*(?P<label>[^\[\]:\n]{{1,60}}?)(?:,?\s*\[|[\s,·•|–-]+){STAMP}\]?\s*", re.IGNORECASE)
 _IN_REPLY = re.compile(r"\s*(?:In reply to|Trả lời|Replying to)\s+[^:\n]{1,60}:?\s*")
 _NO_MESSAGE = re.compile(r"\s*(?:<[^>]{3,40}>|\[[^\]]{2,30}\]|[^\w]{1,12})\s*")
 
@@ -40,27 +39,41 @@ def chat_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     below both ("Lan, [03.05.2026 08:12]"). Pictures, lines of a date and whom somebody replies to are no words.
     """
     lines = [(block, line) for block in blocks for line in lines_of(document.text, block.span)]
-    read = _below_names(document, lines) or _after_stamps(document, lines) or _below_heads(document, lines)
-    read = read or _above_reactions(document, lines)
+    read = _below_post(document, lines) or _below_names(document, lines, _FEWEST_MESSAGES)
+    read = read or _after_stamps(document, lines) or _below_heads(document, lines, _FEWEST_MESSAGES)
     return _with_hosts(document.text, read)
+
+
+def of_readers(document: Document, blocks: Sequence[Block]) -> tuple[Sequence[Block], list[Turn]]:
+    """Return an article without what its readers wrote below it, and that, as turns; all of it and [] if they did not.
+
+    A line says that their comments follow, each below its name and time.
+    """
+    for at, block in enumerate(blocks):
+        if BELOW_ARTICLE.fullmatch(block.span.cut(document.text)):
+            lines = [(below, line) for below in blocks[at + 1 :] for line in lines_of(document.text, below.span)]
+            found = _below_post(document, lines) or _below_heads(document, lines, 1) or _below_names(document, lines, 1)
+            if found:
+                return blocks[:at], found
+    return blocks, []
 
 
 def _after_stamps(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
     text = document.text
     heads = {at: match for at, (_, line) in enumerate(lines) if (match := _STAMPED.match(text, line.start, line.end))}
     turns: list[Turn] = []
-    for at, end in _reaches(heads, len(lines)):
+    for at, end in _reaches(heads, len(lines), _FEWEST_MESSAGES):
         span = Span(heads[at].end(), max(heads[at].end(), lines[end - 1][1].end))
         if span.cut(text).strip() and not _NO_MESSAGE.fullmatch(span.cut(text)):
             turns.append(_message(document, lines[at][0], span, heads[at]["label"].strip()))
     return turns
 
 
-def _below_heads(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
+def _below_heads(document: Document, lines: Sequence[tuple[Block, Span]], fewest: int) -> list[Turn]:
     text = document.text
     heads = {at: match for at, (_, line) in enumerate(lines) if (match := _HEAD_LINE.fullmatch(line.cut(text)))}
     turns: list[Turn] = []
-    for at, end in _reaches(heads, len(lines)):
+    for at, end in _reaches(heads, len(lines), fewest):
         said = [line for _, line in lines[at + 1 : end] if not _NO_WORDS.fullmatch(line.cut(text))]
         replies = bool(said) and _IN_REPLY.fullmatch(said[0].cut(text)) is not None
         said = said[1:] if replies else said
@@ -74,10 +87,10 @@ def _below_heads(document: Document, lines: Sequence[tuple[Block, Span]]) -> lis
     return turns
 
 
-def _reaches(heads: Iterable[int], n_lines: int) -> list[tuple[int, int]]:
+def _reaches(heads: Iterable[int], n_lines: int, fewest: int) -> list[tuple[int, int]]:
     """Return from which line to before which each message reaches; [] where too few lines head one."""
     starts = list(heads)
-    return list(pairwise([*starts, n_lines])) if len(starts) >= _FEWEST_MESSAGES else []
+    return list(pairwise([*starts, n_lines])) if len(starts) >= fewest else []
 
 
 def _with_hosts(text: str, turns: Sequence[Turn]) -> list[Turn]:
@@ -128,10 +141,10 @@ _RULES = re.compile(r"(?<!\w)(?:nhom (?:minh )?(?:khong|ko|k) |khong (?:dang|spa
 _REMEMBERED = 12  # messages that an answer may take up
 
 
-def _below_names(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
+def _below_names(document: Document, lines: Sequence[tuple[Block, Span]], fewest: int) -> list[Turn]:
     text = document.text
     times = [at for at, (_, line) in enumerate(lines) if at and _TIME_LINE.fullmatch(line.cut(text))]
-    if len(times) < _FEWEST_MESSAGES or any(len(lines[at - 1][1]) > _LONGEST_NAME for at in times):
+    if len(times) < fewest or any(len(lines[at - 1][1]) > _LONGEST_NAME for at in times):
         return []
     turns = []
     for at, following in pairwise([*times, len(lines) + 1]):
@@ -142,29 +155,22 @@ def _below_names(document: Document, lines: Sequence[tuple[Block, Span]]) -> lis
     return turns
 
 
-_REACTIONS = re.compile(
-    r"\s*(?:thích|like|yêu thích)\s*[·•|.,-]?\s*(?:phản hồi|trả lời|reply|bình luận)(?!\w).{0,40}", re.IGNORECASE
-)
-
-
-def _above_reactions(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
-    """Return the comments under a post, each a name, its words, and a line that offers to like it and to answer."""
-    text = document.text
-    ends = [at for at, (_, line) in enumerate(lines) if _REACTIONS.fullmatch(line.cut(text))]
-    if len(ends) < 2:
-        return []
-    turns = []
-    for at, end in enumerate([*ends, len(lines)]):
-        names = [n for n in range(ends[at - 1] + 1 if at else 0, end - 1) if _is_label(lines[n][1].cut(text))]
-        if names and names[-1 if at == 0 else 0] + 1 < end:
-            first = names[-1 if at == 0 else 0]
-            span = Span(lines[first + 1][1].start, lines[end - 1][1].end)
-            turns.append(_message(document, lines[first][0], span, lines[first][1].cut(text).strip()))
+def _below_post(document: Document, lines: Sequence[tuple[Block, Span]]) -> list[Turn]:
+    """Return the comments under a post; who only agrees with another, or answers him in few words, has no matter."""
+    turns: list[Turn] = []
+    for posted in comments_below(document.text, lines):
+        message = _message(document, posted.block, posted.words, posted.label)
+        words = posted.words.cut(document.text)
+        if posted.host and (message.role == "citizen" or message.speaker is None):
+            message = replace(message, role="official")
+        elif message.role == "citizen" and _n_words(words) <= (_REMARK_WORDS if posted.to else _FEW_WORDS):
+            message = replace(message, role="clerk")
+        turns.append(message)
     return turns
 
 
-def _is_label(line: str) -> bool:
-    return len(line) <= _LONGEST_NAME and line.rstrip()[-1:].isalnum() and line.lstrip()[:1].isupper()
+def _n_words(words: str) -> int:
+    return sum(any(map(str.isalnum, word)) for word in words.split())
 
 
 def _message(document: Document, block: Block, span: Span, label: str) -> Turn:
@@ -172,16 +178,17 @@ def _message(document: Document, block: Block, span: Span, label: str) -> Turn:
     return said_by(document, block, span, role, _writer(label), None)
 
 
-def _writer(label: str) -> str:
+def _writer(label: str) -> str | None:
     """Return the name in a label, or all of a label that is a nickname with numbers in it: "Hoàng Yến 19.08"."""
     name = parse_person(label)[0]
     rest = label[label.find(name) + len(name) :].strip() if name else ""
     return (
         label if name is None or label.isascii() or (rest and " " not in rest and any(map(str.isdigit, rest))) else name
-    )
+    ) or None
 
 
 _FEWEST_MESSAGES = 4
+_FEW_WORDS = 2  # below a post: "Hóng quá"
 _REMARK_WORDS = 12  # in a longer message somebody tells something
 _REMARKS = re.compile(
     r"\W*(?:(?:ha|hi|he|ka){2,}\w*|[hk]{3,}|:\)+|=\)+|\+1|ok\w*|chuan|dung (?:roi|r|vay)|hay qua|vote|like|"
@@ -206,7 +213,7 @@ def _role_in_chat(label: str, words: str) -> Role:
     if named == "official":
         return named
     role, bare = guess_role(words), plain(words)
-    n_words = sum(any(map(str.isalnum, word)) for word in bare.split())
+    n_words = _n_words(bare)
     if _REMARKS.match(bare) and n_words <= _REMARK_WORDS:
         return "clerk"
     if (
@@ -224,10 +231,8 @@ _ADMIN = re.compile(r"\((?:admin|qtv|quan tri|truong nhom|to truong|to pho)\)")
 _NOTICE_WORDS = 40
 _SELLS = re.compile(
     r"(?<!\w)(?:tin tuyen dung|tuyen (?:dung|gap|nhan vien)|can (?:tuyen|ban|thue|sang nhuong|pass)|thanh ly|"
-    r"pass (?:lai|"
-    r"nha)|cho thue (?:can|phong|nha)|ai ban |nhan (?:order|ship|giat|don|trong tre|day kem)|ban (?:hang|do an) online|"
-    r"(?:ib|"
-    r"inbox|"
-    r"nhan tin|lien he|goi) (?:em|minh|e|shop)(?!\w).{0,20}$)"
+    r"pass (?:lai|nha)|cho thue (?:can|phong|nha)|ai ban |"
+    r"nhan (?:order|ship|giat|don|trong tre|day kem)|ban (?:hang|do an) online|"
+    r"(?:ib|inbox) (?:em|minh|e|shop|de)(?!\w)|(?:nhan tin|lien he|goi) (?:em|minh|e|shop)(?!\w).{0,20}$)"
 )
 """What is offered or sought among neighbours is nothing for an office."""

@@ -101,3 +101,8 @@ def test_whoever_presents_a_plan_raises_nothing() -> None:
     )
     document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
     assert [turn.speaker for turn in split_turns(document) if turn.role == "citizen"] == ["Mã Thị Sen"]
+
+
+def test_an_office_behind_somebody_who_is_asked_after_is_not_his() -> None:
+    told = "Về ý kiến của ông Lỗ Văn Cơ, UBND xã trả lời. Về trường hợp bà Mã Thị Sen, Công an xã báo đã gọi."
+    assert officers(told) == {}

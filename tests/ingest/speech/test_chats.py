@@ -99,3 +99,43 @@ def test_a_message_stands_below_its_writer_and_time() -> None:
         ("clerk", "Lỗ Cơ", "đúng đấy chị, nhà em ngập suốt"),
         ("citizen", "Loan Trà", "Cột đèn ngõ 5 nghiêng sắp đổ,\nmong phường cho người xem."),
     ]
+
+
+def test_buttons_below_a_comment_may_stand_on_lines_of_their_own_in_any_order() -> None:
+    document = _document(
+        "Phường Vồi", "3 tháng 5 lúc 08:00 · Công khai", "Mời bà con góp ý dưới bài này.",
+        "12 bình luận 3 lượt chia sẻ",
+        "Phù hợp nhất", "Sen Mã", "Fan cứng", DRAIN, "Bến phà tối om.", "Thích", "Phản hồi", "2 ngày",
+        "Tác giả", "Phường Vồi", "Sen Mã Phường đã cho thợ khơi cống sáng nay.", "1 ngày", "Thích", "Phản hồi", "4",
+        "Cơ Lỗ", "Sen Mã nhà tôi cũng bị", "Thích", "Phản hồi", "Người tham gia ẩn danh",
+        "Chợ tràn ra đường, xe không vào được.", "5 giờ · Đã chỉnh sửa", "Thích", "Phản hồi", "Lan Vồi", "Hóng",
+        "1 giờ", "Thích", "Trả lời", "Páo", "ai cần thịt bò ib em nha các mẹ ơi", "Thích", "Phản hồi",
+        "Viết bình luận…",
+    )  # fmt: skip
+    assert _said(document) == [
+        ("citizen", "Sen Mã", f"{DRAIN}\nBến phà tối om."),
+        ("official", "Phường Vồi", "Phường đã cho thợ khơi cống sáng nay."),
+        ("clerk", "Cơ Lỗ", "nhà tôi cũng bị"),
+        ("citizen", None, "Chợ tràn ra đường, xe không vào được."),
+        ("clerk", "Lan Vồi", "Hóng"),
+        ("clerk", "Páo", "ai cần thịt bò ib em nha các mẹ ơi"),
+    ]
+
+
+def test_readers_write_below_an_article() -> None:
+    article = (
+        "* Bà Mã Thị Sen ở thôn Vồi phản ánh: Cống đầu thôn tắc hai tháng.",
+        "Hồi âm",
+        "UBND xã Vồi đã khơi cống.",
+    )
+    for below in (
+        ("Cơ Lỗ 07:02 12/8", DRAIN, "Lan - 2 giờ trước", "Bến phà tối om."),
+        ("Cơ Lỗ", "12/8/2024 07:02", DRAIN, "Lan", "2 giờ trước", "Bến phà tối om."),
+        ("Cơ Lỗ", DRAIN, "Thích Trả lời 2 giờ trước", "Lan", "Bến phà tối om.", "3 Thích Trả lời"),
+    ):
+        assert _said(_document(*article, "Ý kiến bạn đọc (2)", *below)) == [
+            ("citizen", "Mã Thị Sen", "Cống đầu thôn tắc hai tháng."),
+            ("official", None, "UBND xã Vồi đã khơi cống."),
+            ("citizen", "Cơ Lỗ", DRAIN),
+            ("citizen", "Lan", "Bến phà tối om."),
+        ]
