@@ -30,6 +30,9 @@ _DASH = re.compile(r"(?:[-–]|>>)\s*(?=\S)")
 _LINE_DASH = re.compile(r"\s*[-–]\s*(?=\S)")
 _ARROWS = re.compile(r"(?<!\S)>{2,3}\s*")
 _CUT = "\x1f"
+_CAPTION = re.compile(r"(?:\{\\an[789]\}\s*(?:<i>)?|<i>)[^<>{}]+(?:</i>)?", re.IGNORECASE)
+_MOST_CAPTIONS = 0.4  # share of the cues: where more are set like captions, they are the words themselves
+_NOTE = re.compile(r"[(\[](?P<what>[^()\[\]\n]{2,80})[)\]]|[♪♫].*")
 _FEWEST_DASHES = 2  # in a file that means other voices by them
 _PAUSE_SECONDS = 2.0  # after a finished sentence, another may begin to speak
 _LONG_PAUSE_SECONDS = 6.0  # ... even where no sentence was seen to end
@@ -43,19 +46,21 @@ class _Cue:
     words: str
     voice: str | None
     dashed: bool
+    captioned: bool = False
 
 
 def read_subtitles(text: str) -> Iterator[Piece]:
     """Yield one cue for each stretch of one voice; where no voices are told apart, one for each between pauses.
 
-    Voices are those of `<v Name>` and of `Name:` or `(Name)` before a cue; a voice that `>>` or a dash only tells from
-    the one before it is "". The locator is the start of the first cue. Notes, styles, cue numbers and lines that a
-    rolling caption repeats are dropped.
+    Voices are those of `<v Name>` and of `Name:` or `(Name)` before a cue, and of a caption in a cue of its own, in
+    italics or at the top; a voice that `>>` or a dash only tells from the one before it is "". The locator is the start
+    of the first cue. Notes, sounds, styles, cue numbers, other captions and lines that a rolling caption repeats are
+    dropped.
     """
     cues = list(_cues(text))
     voiced = any(cue.voice for cue in cues)
-    if not voiced and sum(cue.dashed for cue in cues) >= _FEWEST_DASHES:
-        cues = [replace(cue, voice="") if cue.dashed else cue for cue in cues]
+    if (not voiced or any(cue.captioned for cue in cues)) and sum(cue.dashed for cue in cues) >= _FEWEST_DASHES:
+        cues = [replace(cue, voice="") if cue.dashed and cue.voice is None else cue for cue in cues]
     held: list[_Cue] = []
     for cue in cues:
         if held and _is_new_stretch(held[-1], cue, voiced):
@@ -84,8 +89,13 @@ def _cues(text: str) -> Iterator[_Cue]:
     blocks = list(_blocks(text))
     dashes = sum(_LINE_DASH.match(_plain(lines[0])) is not None for _, lines in blocks if lines) >= _FEWEST_DASHES
     names = _speaker_names([[part] for _, lines in blocks for part in _parts(list(map(_plain, lines)), dashes=dashes)])
-    shown = ""
+    captions = _captions([lines for _, lines in blocks])
+    shown, above = "", None
     for time, lines in blocks:
+        caption = captions.get(" ".join(lines))
+        if caption is not None:
+            above = caption if _is_speaker(caption.split(",")[0]) else above
+            continue
         fresh = [line for line in lines if line != shown or len(line.split()) < 3]
         shown = lines[-1] if lines else shown
         tagged = _VOICE.search(" ".join(fresh))
@@ -99,8 +109,20 @@ def _cues(text: str) -> Iterator[_Cue]:
             elif dashed:
                 words = words[dashed.end() :]
                 voice = voice if voice is not None or dashed[0][0] != ">" else ""
+            captioned = above is not None and not voice
+            if captioned:
+                voice, above = above, None
             if words or voice:
-                yield _Cue(time[1], _seconds(time[1], time[2]), _seconds(time[3], time[4]), words, voice, bool(dashed))
+                starts, ends = _seconds(time[1], time[2]), _seconds(time[3], time[4])
+                yield _Cue(time[1], starts, ends, words, voice, bool(dashed), captioned)
+
+
+def _captions(cues: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return the cues that are no words of a speaker, and what they say: captions, sounds, notes in brackets."""
+    set_apart = {words: _plain(words).strip() for words in map(" ".join, cues) if _CAPTION.fullmatch(words)}
+    found = set_apart if len(set_apart) <= len(cues) * _MOST_CAPTIONS else {}
+    notes = {words: note["what"] or "" for words in map(" ".join, cues) if (note := _NOTE.fullmatch(_plain(words)))}
+    return found | notes
 
 
 def _parts(lines: Sequence[str], *, dashes: bool) -> list[str]:

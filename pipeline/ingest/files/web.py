@@ -30,7 +30,8 @@ _BLOCKS = frozenset(
 _MAY_BE_MENU = frozenset({"div", "dl", "header", "ol", "section", "td", "ul"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = re.compile(
-    r"(?!(?:has|with|no|is|show)[-_])(?:[\w-]+[-_])?(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|caption|related|pagination|pager|"
+    r"(?!(?:has|with|no|is|show)[-_])(?:[\w-]+[-_])?(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|"
+    r"caption|related|pagination|pager|"
     r"advert\w*|ads?|banner|copyright|share|sharing|social|toolbar|popup|modal|cookies?|tags|tin-lien-quan)|"
     r"cap|pic-?note|hidden|sr-only|visually-hidden|skip-link",
     re.IGNORECASE,

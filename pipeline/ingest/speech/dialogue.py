@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.utterances import asks, guess_role
+from pipeline.ingest.voices.utterances import asks, guess_role, holds_office
 from pipeline.ingest.words.spelling import TwoSpellings, plain, word_set
 from pipeline.records import Role
 
@@ -99,6 +99,7 @@ class Dialogue:
     _before: deque[frozenset[tuple[str, str]]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _names: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _began: bool = False  # a citizen has spoken
+    _called: bool = False  # the floor was just given to somebody of no office
 
     def role(self, words: str, name: str | None = None, *, leads: bool = False) -> Role:
         """Return who says `words`, the next in the talk; `name` is what the speaker calls himself there, if he does.
@@ -116,7 +117,9 @@ class Dialogue:
             self._before.append(_pairs(words))
             self._names.append(plain(name).split()[-1] if name else "")
         self._began = self._began or role == "citizen"
-        self.asked = role == "chair" and _gives_to_office(words)
+        given = _given_to(words) if role == "chair" else []
+        self.asked = "official" in given
+        self._called = bool(given) and not self.asked
 
     def _role(self, words: str, name: str | None, *, leads: bool) -> Role:
         head = words[:_BEGINNING]
@@ -129,19 +132,21 @@ class Dialogue:
         if _REMARKS.search(words) and not begins and len(words) < _REMARK:
             return "clerk"
         guessed = guess_role(words)
+        if name is not None and holds_office(words, name):
+            return "official"
         if name is not None or (begins and guessed != "official" and not self.asked):
             return (
                 "chair"
                 if guessed == "chair" and not asks(words)
                 else "citizen"
-                if own or self._began
+                if own or self._began or self._called
                 else _first(words)
             )
         if self.asked:
             return "official"
         if guessed != "citizen":
             return guessed
-        if not self._began:
+        if not (self._began or self._called):
             return _first(words)
         if self._answers(words, plain(words)):
             return "official"
@@ -172,9 +177,9 @@ def takes_up(words: str, said: Iterable[str]) -> bool:
     return any(pairs & _pairs(other) for other in said)
 
 
-def _gives_to_office(words: str) -> bool:
-    found = [match["whom"] for match in _ASKED.finditer(words)]
-    return any(role_of(whom) == "official" for whom in found)
+def _given_to(words: str) -> list[Role | None]:
+    """Return the roles of those whom words give the floor to."""
+    return [role_of(match["whom"]) for match in _ASKED.finditer(words)]
 
 
 def _pairs(words: str) -> frozenset[tuple[str, str]]:

@@ -15,7 +15,7 @@ from pipeline.ingest.voices.floor import Voices, said_by
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import parse_person
 from pipeline.ingest.voices.speakers import numbered_voice
-from pipeline.ingest.voices.utterances import asks, guess_role, self_named
+from pipeline.ingest.voices.utterances import asks, guess_role, holds_office, self_named
 from pipeline.ingest.words.manners import after_own_name
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block, Document, Role, Span, Turn
@@ -31,6 +31,9 @@ def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
     """Yield one turn for each stretch of a voice that the file's own markup names, or tells from the one before."""
     voices, talk = Voices(), Dialogue()
     answering = _answering(document.text, blocks)
+    captioned = any(not block.voice for block in blocks) and any(
+        role_of(block.voice) == "official" for block in blocks if block.voice
+    )  # who is named without an office has none
     for block in blocks:
         words = block.span.cut(document.text)
         voice = block.voice or ""
@@ -39,6 +42,8 @@ def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
             role = talk.role(words, self_named(words)[0], leads=moderates(words))
         elif role is None and voice in answering:
             role = "official"
+        elif role is None and name is not None and captioned:
+            role = "chair" if moderates(words) else "citizen"
         elif role is None:
             role = guess_role(words) if voice or not _OPENS.search(plain(words)) else "chair"
         if block.voice:
@@ -76,6 +81,8 @@ _CALLED = re.compile(
 def _voice(voice: str) -> tuple[Role | None, str | None, str | None]:
     name, place = parse_person(voice)
     role = role_of(voice)
+    if role == "official" and name and not holds_office(voice, name) and "," in voice:
+        role = None
     if _SPOT.match(voice):
         return "citizen", name, place or _SPOT.sub("", voice).strip()
     return role, name, place

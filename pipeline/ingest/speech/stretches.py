@@ -28,7 +28,9 @@ _FILLERS = (
 )
 _INVITES = TwoSpellings(
     rf"(?:^|[,;:] ?|(?:ạ|nhé|không) ){_FILLERS}mời {_ANYBODY}|(?:xin|kính|tiếp theo|tiếp tục|trân trọng) mời (?!quý "
-    rf"khách)"
+    rf"khách)|"
+    rf"[.?!] {_FILLERS}mời {_PERSON}(?: (?!xuống|về|đến|vào|ra|lên|đi|xem|kiểm)[^\W\d_]+){{1,4}}"
+    r"(?:,[^.?!]{2,40})?[.!]?$"
 )
 _NEXT = TwoSpellings(
     rf"^{_FILLERS}(?:(?:tới|đến)(?: lượt| phiên)?|tiếp theo(?: là)?|lượt) (?:(?:ý kiến )?(?:của )?)?{_PERSON}"
@@ -154,7 +156,10 @@ def called(words: str) -> tuple[str | None, str | None]:
 
 
 def named_by_chair(document: Document, turns: Sequence[Turn]) -> list[Turn]:
-    """Return the turns; a citizen who does not say his name bears the one by which he was just given the floor."""
+    """Return the turns; a citizen who does not say his name bears the one by which he was just given the floor.
+
+    One who spoke before may say only his given name: "Tôi Sen hồi nãy".
+    """
     text, found = document.text, list(turns)
     for at, (before, turn) in enumerate(pairwise(turns), start=1):
         if turn.role == "citizen" and turn.speaker is None and before.role in {"chair", "clerk"}:
@@ -162,4 +167,21 @@ def named_by_chair(document: Document, turns: Sequence[Turn]) -> list[Turn]:
             name, place = called(words) if before.role == "chair" or moderates(words) else (None, None)
             if name is not None:
                 found[at] = replace(turn, speaker=name, speaker_place=turn.speaker_place or place)
+    known: dict[str, Turn] = {}
+    for at, turn in enumerate(found):
+        if turn.role != "citizen":
+            continue
+        again = _AGAIN.search(turn.span.cut(text)[:_FIRST_WORDS]) if turn.speaker is None else None
+        if again is not None and again["name"] in known:
+            one = known[again["name"]]
+            found[at] = turn = replace(turn, speaker=one.speaker, speaker_place=one.speaker_place)
+        if turn.speaker is not None:
+            known[turn.speaker.split()[-1]] = turn
     return found
+
+
+_AGAIN = TwoSpellings(
+    r"(?<!\w)(?:tôi|em|cháu|con|tui|mình)(?: là)? (?P<name>[^\W\d_]+)"
+    r"(?=(?: đây)?(?: hồi nãy| lúc nãy| khi nãy| ban nãy| hồi sáng| nãy| nói lúc)|,| lại đây| đây)"
+)
+_FIRST_WORDS = 120  # code points in which somebody who spoke before says so

@@ -10,7 +10,8 @@ from pipeline.records import Role
 
 _OFFICE = re.compile(
     r"(?<!\w)(?:(?:pho )?chu tich(?! (?:hoi|chi hoi|cong doan|mat tran|ubmttq|mttq|uy ban mttq|uy ban mat tran))|"
-    r"pct|(?:pho )?truong phong|(?:pho )?giam doc(?= (?:so|trung tam|ban|cong an|bql|benh vien|kho bac|vien|chi "
+    r"pct|(?:pho )?truong phong|(?:pho )?giam doc(?= (?:so|trung tam|ban|cong an|bql|benh vien|bao hiem|bhxh|"
+    r"kho bac|vien|chi "
     r"nhanh van phong))|"
     r"cong an|ubnd|uy ban nhan dan|dai dien (?:lanh dao |ubnd|so|phong|ban|cong an|cong ty|dien luc|xi nghiep|don "
     r"vi|nha thau|chu dau tu|trung tam|co quan|bao hiem|kho bac|"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.ingest.voices.names import is_name, place_in
+from pipeline.ingest.voices.labels import role_of
+from pipeline.ingest.voices.names import CAPITAL, is_name, place_in
 from pipeline.ingest.words.spelling import plain, word_set
 from pipeline.records import Role
 
@@ -33,7 +34,8 @@ _OFFICIAL = re.compile(
     r"(?:ubnd|uy ban|phuong|xa|quan|huyen|thanh pho|phong|cong an|so|don vi|cong ty|chung toi|ben (?:toi|em|minh)|"
     r"toi|chinh quyen|truong|nha truong|dien luc) (?:toi |em |chung toi |xin |cung |hien |dang )*"
     r"(?:da|se) (?:va dang |co |cho |chi dao|giao|kiem tra|xu ly|bo tri|yeu cau|phoi hop|lap|de nghi|de xuat|tham "
-    r"muu|trinh|ra quan|bao(?: cao)?|thuc hien|tiep|len|kien nghi|de xuat|duoc|dua|xu phat|ban hanh|to chuc|cu|nhac|"
+    r"muu|trinh|ra quan|bao(?: cao)?|thuc hien|gui van ban|tiep|len|kien nghi|de xuat|duoc|dua|xu phat|ban hanh|"
+    r"to chuc|cu|nhac|"
     r"tuyen truyen|ra soat|khac phuc|nhan|thong bao|sua|thay)|"
     r"ve (?:y kien|kien nghi|noi dung|cau hoi|phan anh|viec|van de) (?:cua |ma |bac |ong |ba |anh |chi |cu tri )+|"
     r"toi (?:chi dao|giao|yeu cau) (?:phong|phuong|cong an|dong chi|ban|don vi|doi|can bo|to|anh)|"
@@ -79,7 +81,7 @@ _SELF = re.compile(
     r"họ)?(?: và)?(?: tên)?(?: tôi)?(?: là)?|^[^\W\d_]+ đây(?: là)?,?|(?:xin )?tự giới thiệu(?: tôi)?(?: tên)?(?: là)?|"
     r"(?:^|(?<=[.!?] )|(?<=\bdạ )|(?<=\bvâng ))(?:tôi|em|cháu|tui|con),|"
     r"(?:họ và )?tên (?:tôi|em|cháu)(?: là)?|(?:tên|là)) +(?:(?:ông|bà|anh|chị|cụ) )?(?=(?P<name>[^\W\d_]+(?: "
-    r"[^\W\d_]+(?!\w)){1,4}))",
+    r"[^\W\d_]+(?!\w)){0,4}))",
     re.IGNORECASE,
 )
 
@@ -147,10 +149,13 @@ def self_named(words: str) -> tuple[str | None, str | None]:
     if not cased and len(words) > _RUN_TOGETHER:
         head = words[:_RUN_TOGETHER]
     for match in _SELF.finditer(head):
+        start = match.start("name")
         name = leading_name(match["name"])
-        if name is None or (name.islower() and (cased or match[0].strip().lower() in _BARE)):
+        if name is None and cased and _says_name(head, match):
+            start, name = _after_nickname(head, start)
+        if name is None or (not name[0].isupper() and (cased or match[0].strip().lower() in _BARE)):
             continue
-        end = match.start("name") + len(name)
+        end = start + len(name)
         after = _OTHER_WORDS.split(words[end : end + 120])[0]
         place = re.match(
             r"[\s,]*(?:(?:hiện )?(?:ở|tại|trú tại|là cư dân|là người|sống ở|là cử tri|cử tri|thuộc|đại "
@@ -161,6 +166,50 @@ def self_named(words: str) -> tuple[str | None, str | None]:
     return None, None
 
 
+def holds_office(words: str, name: str) -> bool:
+    """Return whether words in which somebody is called by `name` go on with the office that he answers for.
+
+    >>> holds_office("Dạ tôi Mã Văn Sen, Chủ tịch xã. Thưa bác.", "Mã Văn Sen")
+    True
+    >>> holds_office("Chị MÃ THỊ SEN, Công ty giày Vồi", "Mã Thị Sen")
+    False
+    """
+    at = plain(words).find(plain(name))
+    about = _OTHER_WORDS.split(words[at + len(name) : at + len(name) + 120])[0] if at >= 0 else ""
+    beside = _BESIDE_NAME.match(about)
+    return beside is not None and role_of(about) == "official" and _NO_OFFICE.search(plain(about)) is None
+
+
+_BESIDE_NAME = re.compile(r"\s*[,(–-]|\s+là\s", re.IGNORECASE)
+_NO_OFFICE = re.compile(
+    r"^\W*(?:la )?(?:(?:o|ben|lam|lam o|cua|tu|cong nhan|nhan vien|tai xe|bao ve)(?: cua| tai| o)? )?"
+    r"(?:cong ty|xi nghiep|doanh nghiep|nha may|xuong|hop tac xa|htx)(?!\w)|"
+    r"(?<!\w)(?:huu|nghi huu|nguyen|cuu|con|vo|chong) "
+)
+"""Whoever works for a firm, or has left his office, does not answer for it."""
+
+
+def _says_name(head: str, match: re.Match[str]) -> bool:
+    """Return whether somebody sets out to say his name: at the head of a sentence, or with "tên", "là"."""
+    said, before = match[0].strip().lower(), head[: match.start()].rstrip()
+    return said not in _BARE and (said.endswith((" tên", " là")) or before[-1:] in {"", ",", ".", "!", "?", ":"})
+
+
+def _after_nickname(head: str, start: int) -> tuple[int, str | None]:
+    """Return where a full name begins behind what its bearer is called, or the name alone: "tên Ba Rê, Lò Văn Rê,"."""
+    called = _CALLED.match(head, start)
+    if called is None:
+        return start, None
+    full = leading_name(head[called.end() : called.end() + 60].split(",")[0]) if called["full"] else None
+    if full is not None:
+        return called.end(), full
+    return start, None if role_of(called["name"]) else called["name"]
+
+
+_CALLED = re.compile(
+    rf"(?P<name>{CAPITAL}(?: {CAPITAL}){{0,2}})"
+    rf"(?:(?P<full>, )(?={CAPITAL} {CAPITAL})|(?=,|\.| (?:bên|ở|đây|nhà ở|học)(?!\w)))"
+)
 _OTHER_WORDS = re.compile(r"[.!?;]|,\s+(?:tôi|em|tui|cháu|con|mình|nhà tôi|xin|hỏi)\s", re.IGNORECASE)
 """Where a speaker who has said who he is goes on to what he wants."""
 

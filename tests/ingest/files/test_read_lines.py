@@ -203,3 +203,23 @@ def test_lines_typed_off_at_a_narrow_width_are_joined_whatever_wider_notes_stand
 def test_lines_that_end_where_somebody_drew_breath_stay_lines() -> None:
     said = [part for sentence in (SPEECH, ANSWER, SPEECH) for part in sentence.lower().split(", ")]
     assert words(read_plain("\n".join(said))) == said
+
+
+def test_a_caption_in_a_cue_of_its_own_names_the_voice_below_and_sounds_are_dropped() -> None:
+    cues = (
+        "{\\an8}<i>GẶP GỠ CÔNG NHÂN VẠN SƠN THÁNG NĂM NĂM NAY</i>", "[nhạc]", "Kính chào anh chị em.",
+        "<i>Chị MÃ THỊ SEN, Công ty giày Vồi</i>", "- Đường vào xưởng", "ngập cả tuần.", "(vỗ tay)", "- Cảm ơn chị.",
+        "(Ông Lỗ Văn Cơ, Phó Chủ tịch xã)", "- Tuần sau xã đổ đá.",
+    )  # fmt: skip
+    text = "\n\n".join(f"{n}\n00:00:{n:02d},000 --> 00:00:{n:02d},900\n{cue}" for n, cue in enumerate(cues, start=1))
+    assert [(piece.voice, piece.text) for piece in read_subtitles(text)] == [
+        (None, "Kính chào anh chị em."),
+        ("Chị MÃ THỊ SEN, Công ty giày Vồi", "Đường vào xưởng ngập cả tuần."),
+        ("", "Cảm ơn chị."),
+        ("Ông Lỗ Văn Cơ, Phó Chủ tịch xã", "Tuần sau xã đổ đá."),
+    ]
+
+
+def test_subtitles_all_in_italics_are_words() -> None:
+    text = "\n\n".join(f"{n}\n00:00:{n:02d},000 --> 00:00:{n:02d},900\n<i>Cống {n} tắc.</i>" for n in range(1, 4))
+    assert [piece.text for piece in read_subtitles(text)] == ["Cống 1 tắc. Cống 2 tắc. Cống 3 tắc."]

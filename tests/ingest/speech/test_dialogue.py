@@ -79,3 +79,23 @@ def test_whoever_was_given_the_floor_as_an_officer_answers() -> None:
     assert talk.role("tôi hỏi chuyện ao làng bị lấp, sao không ai xử lý") == "citizen"
     assert talk.role("xin mời đồng chí chủ tịch có mấy lời", leads=True) == "chair"
     assert talk.role("thì ngày kia máy múc sẽ tới") == "official"
+
+
+def test_whoever_was_called_is_a_citizen_even_before_all_others_and_may_speak_again() -> None:
+    said = (
+        "- Kính thưa bà con, hôm nay xã họp. Xin mời bác Lỗ Văn Cơ ở xóm Trại.",
+        "- Dạ, kính thưa các đồng chí, tôi phát biểu ngắn thôi. Mương xóm Trại cạn, lúa chết nửa đồng.",
+        "- Cái loa này hú quá. Mời cô Mã Thị Sen, hội phụ nữ.",
+        "- Bến phà Vồi đêm không có đèn, mong xã gắn cho.",
+        "- Dạ tôi Trà Văn Páo, Phó Chủ tịch xã. Bến phà tháng sau có đèn.",
+        "- Cho nói thêm, tôi Cơ hồi nãy. Trạm bơm cháy mô tơ từ Tết.",
+    )
+    document = build_document("a.srt", b"", read_subtitles(_subtitles(*said)))
+    assert [(turn.role, turn.speaker) for turn in split_turns(document)] == [
+        ("chair", None),
+        ("citizen", "Lỗ Văn Cơ"),
+        ("chair", None),
+        ("citizen", "Mã Thị Sen"),
+        ("official", None),
+        ("citizen", "Lỗ Văn Cơ"),
+    ]

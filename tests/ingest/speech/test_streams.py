@@ -57,3 +57,18 @@ def test_a_number_and_a_time_on_a_line_of_their_own_name_the_voice_below() -> No
         ("official", None),
         ("chair", None),
     ]
+
+
+def test_who_is_captioned_without_an_office_where_others_have_one_is_a_citizen() -> None:
+    document = _spoken(
+        ("Chị MÃ THỊ SEN, Công ty giày Vồi", "Em xin hai chuyện. Lương tháng trước nợ, cơm ca có sâu."),
+        ("", "Cảm ơn chị Sen, mời anh phía sau."),
+        ("Ông LỖ VĂN CƠ, Giám đốc Bảo hiểm xã hội huyện", "Việc này của công ty, bảo hiểm đã thu đủ."),
+        ("Anh TRÀ VĂN PÁO", "Đường vào xưởng ngập cả tuần nay."),
+    )
+    assert _roles(document) == [
+        ("citizen", "Mã Thị Sen"),
+        ("chair", None),
+        ("official", "Lỗ Văn Cơ"),
+        ("citizen", "Trà Văn Páo"),
+    ]
