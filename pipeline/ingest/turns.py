@@ -12,6 +12,7 @@ from pipeline.ingest.letters.portal import portal_turns
 from pipeline.ingest.minutes.conclusions import conclusion_turns
 from pipeline.ingest.minutes.minutes import Reader
 from pipeline.ingest.speech.chats import chat_turns, of_readers
+from pipeline.ingest.speech.guests import with_guests
 from pipeline.ingest.speech.relayed import with_relayed
 from pipeline.ingest.speech.streams import stream_turns, voice_turns
 from pipeline.ingest.speech.stretches import named_by_chair
@@ -28,7 +29,8 @@ def split_turns(document: Document, *, text_column: str | None = None) -> tuple[
     `source#<n>` with n counted from 1 over all turns. `text_column` names the column of a table that holds the words;
     raises ReadError where a file of tables has no such column, or none that holds comments.
     """
-    found = named_by_chair(document, list(with_relayed(document, _all_turns(document, text_column))))
+    spoken = with_relayed(document, with_guests(document, _all_turns(document, text_column)))
+    found = named_by_chair(document, list(spoken))
     return tuple(_numbered(document, found))
 
 

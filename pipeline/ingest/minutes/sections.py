@@ -76,7 +76,7 @@ CLOSING = re.compile(
     r"(?:tren day la|bao cao tren|tran trong (?:bao cao|de nghi|kinh trinh)|kinh trinh)|"
     r"(?:hoi nghi|cuoc hop|buoi \w+(?: "
     r"\w+){0,4}|bien ban|cuoc tiep xuc|cuoc doi thoai|hop|cuoc \w+) (?:da |duoc |nay |ket |be |thong )*(?:ket thuc|"
-    r"be mac|lap|thong qua|nhat tri|cung ngay)|(?:hop xong|tan hop)(?!\w)"
+    r"be mac|lap|thong qua|nhat tri|cung ngay)|(?:hop xong|tan hop)(?!\w)|het ?[-–—*_=]{2,}"
 )
 PASSES_ON = re.compile(
     r"(?:(?:ban )?thuong truc|van phong|doan (?:dai bieu|dbqh)|to dai bieu|uy ban mttq|ubmttq|cac (?:y kien|"

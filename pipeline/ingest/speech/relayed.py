@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from pipeline.records import Document, Span, Turn
 _FAR = (
     r"(?:bạn(?: đọc| nghe đài| trẻ| xem đài)?|thính giả|khán giả|độc giả|người (?:xem|nghe|gửi)|tài khoản|"
     r"facebook|số điện "
-    r"thoại)"
+    r"thoại|(?:tin nhắn|lá thư|bức thư|thư|bình luận|email))"
 )
 _READS_OUT = TwoSpellings(
     rf"(?<!\w)(?:{_FAR}(?!\w)[^:.?!\n]{{0,60}}?(?<!\w)(?:viết|hỏi|gửi|nhắn|bình luận|phản ánh|thắc mắc|chia sẻ|"
@@ -31,6 +32,8 @@ _SENT = TwoSpellings(
 )
 _CALLED = TwoSpellings(r"(?<!\w)(?:của|từ|là)\s+(?=(?:bạn|thính giả|khán giả|ông|bà|anh|chị|cô|chú|bác|em)\s)")
 _HIDDEN = TwoSpellings(r"(?<!\w)(?:giấu tên|ẩn danh|không (?:nêu|xưng|để lại) tên|xin (?:được )?giấu)(?!\w)")
+_QUOTED = re.compile(r"[\"“](?P<said>[^\"“”]{20,})[\"”][\s.,;]*")
+"""What somebody sent, between its marks; the reader goes on behind them."""
 _LOOK_BACK = 160  # code points before the label in which the name may stand
 _READER = ("doc", "nghe", "xem")
 
@@ -47,9 +50,14 @@ def with_relayed(document: Document, turns: Iterator[Turn]) -> Iterator[Turn]:
             yield turn
             continue
         at = turn.span.start + label.end()
+        end = turn.span.end
+        if (quoted := _QUOTED.match(words, label.end())) is not None:
+            at, end = turn.span.start + quoted.start("said"), turn.span.start + quoted.end("said")
         name, place = (None, None) if _HIDDEN.search(label[0]) else _who(words, label.start(), label.end())
         yield replace(turn, span=Span(turn.span.start, at))
-        yield replace(turn, span=Span(at, turn.span.end), role="citizen", speaker=name, speaker_place=place, reply=None)
+        yield replace(turn, span=Span(at, end), role="citizen", speaker=name, speaker_place=place, reply=None)
+        if quoted is not None and any(map(str.isalnum, words[quoted.end() :])):
+            yield replace(turn, span=Span(turn.span.start + quoted.end(), turn.span.end))
 
 
 def _who(words: str, start: int, end: int) -> tuple[str | None, str | None]:
