@@ -15,7 +15,7 @@ _GREETING = re.compile(
     r"p ?/ ?s|chuc (?:quy|cac|anh|chi|co|chu|bac|ca|moi|phuong|xa|toan|ban|vp|van phong|hoi)(?!\w)[^.!?]{0,60}|"
     r"(?:hi|hello|chao)(?: [^.!?,]{1,40})?|(?:tran trong|than men|than ai|kinh thu)|"
     r"(?:da |thoi )?het (?:roi|a|y kien|do|day)(?: (?:roi|do|day|a|nghe|nhe))*(?:,? (?:xin )?cam on [^.!?]{0,40})?|"
-    r"(?:ok|oke|okay|u|uh|dung roi|dung vay|chuan|nhat tri|dong y)(?: \w+){0,3}|"
+    r"(?:(?:o|u|da|vang),? )?(?:ok|oke|okay|u|uh|dung roi|dung vay|chuan|nhat tri|dong y)(?: \w+){0,3}|"
     r"(?:(?:da|vang)[ ,]+)*(?:kinh thua|thua|kinh gui|kinh chao|xin chao|chao|alo|"
     r"a lo)\b[^.!?,\n]{0,90}(?:,\s*(?:va |cung )?(?:(?:kinh |xin )?(?:thua|gui|chao)|"
     r"quy|toan the|cac (?:dong|vi|bac|ong|ba|anh|dai|ban|co|chu|cu|lanh)|dong chi|lanh dao|dai bieu|hoi nghi|chu "
@@ -28,11 +28,10 @@ _GREETING = re.compile(
     r"dung) (?:loi|y kien|o day).{0,30}|y kien (?:cua toi )?(?:den day )?(?:la )?het.{0,30}|do la y kien.{0,40}|"
     r"(?:(?:da|vang) )*(?:(?:toi|em|chau|tui|con|ba|ong|co|bac) )?(?:xin |chi )?(?:noi|co) (?:the|vay|bay nhieu|"
     r"den day)"
-    r"(?: la)?(?: thoi| het| xong)?(?: a| nhe)*|"
-    r"(?:(?:da|vang) )*(?:(?:toi|em|chau|tui|con) )?(?:xin |chi )?(?:noi|hoi) (?:ngan|nhanh|gon|thang|"
-    r"that)(?: gon)?(?: "
-    r"thoi| a)*|"
-    r"[^.!?;]{0,60}(?<!\w)(?:cac |quy )?(?:bac|vi|ba con|ong ba|anh chi|dong chi|moi nguoi|ca nha|hoi nghi) (?:hay |"
+    r"(?: la)?(?: thoi| het| xong)?(?: a| nhe| nha)*(?:,? (?:xin )?cam on[^.!?]{0,40})?|"
+    r"(?:(?:da|vang) )*(?:(?:toi|em|chau|tui|con|minh) )?(?:xin |chi )?(?:noi|hoi|phat bieu|trinh bay)(?: hoi)? "
+    r"(?:ngan|nhanh|gon|thang|that|dai)(?: gon)?(?: thoi| a| nha| nhe| nghen)*(?: ad)?"
+    r"(?:,? (?:mong |xin )?(?:anh|chi|co|chu|quy vi|ba con|dai|moi nguoi)(?: \w+)? thong cam[^.!?]{0,20})?|"
     r"cung )?(?:thong cam|luong thu|thu loi|bo qua)(?: cho(?: \w+){0,3})?(?: a| nhe| nha| voi)*"
 )
 _AGREES = re.compile(
@@ -45,7 +44,8 @@ _AGREES = re.compile(
     r"duong|tan thanh|dong y|phan khoi|chuc|gui loi)\b"
 )
 _INTRODUCES = re.compile(
-    r"(?:(?:da|vang|alo|thua [^,]{0,40}|kinh thua [^,]{0,60}|(?:(?:toi|em|chau|con|tui|xin|kinh) )*chao [^,]{0,30}|"
+    r"(?:(?:da|vang|alo|a lo|thua [^,]{0,40}|kinh thua [^,]{0,60}|(?:(?:toi|em|chau|con|tui|xin|"
+    r"kinh) )*chao [^,]{0,30}|"
     r"truoc "
     r"het|truoc tien),? ){0,3}(?:[^,.:]{0,40}, ?)?(?:(?:toi|em|chau|minh|tui|con|me|"
     r"chung toi)(?: xin)?(?: tu gioi thieu)?(?: ho)?(?: va)?(?: ten)?(?: toi)?(?: "
@@ -72,7 +72,8 @@ _ANNOUNCED = re.compile(
 )
 _SMALL_NUMBERS = (" hai ", " ba ", " bốn ", " năm ", " sáu ", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ")
 _HEARS = re.compile(
-    r"(?:(?:da|vang|alo|a lo),? )*[^.!?,]{0,25}(?<!\w)nghe (?:toi |em |tui )?(?:ro|duoc|thay)(?: toi)? "
+    r"(?:(?:toi|em|tui|con|chau) noi duoc|"
+    r"(?:(?:da|vang|alo|a lo|roi),? )*[^.!?,]{0,25}(?<!\w)nghe(?: toi| em| tui)?(?: (?:ro|duoc|thay)(?: toi)?)?) "
     r"(?:khong|chua|ko)(?: (?:a|vay|the|chu|anh|chi))*"
 )
 _ASIDE = re.compile(
@@ -126,7 +127,8 @@ _NUMBER_OF_MINE = re.compile(
     r"lac))\b)[^.!?\n]{0,60}\d[\d .\-]{6,}.{0,12}"
 )
 _SUBSTANCE = re.compile(
-    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|yeu cau|tuy nhien|nhung|(?<!tu )hoi(?! nghi| dong| truong| vien| y)|"
+    r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|yeu cau|tuy nhien|nhung|(?<!tu )hoi(?! nghi| dong| truong| vien|"
+    r" y| dai)|"
     r"chua|"
     r"khong|bi|hong|o nhiem|ngap|khieu nai|to cao|can|sua|gop y|"
     r"xin (?!het|cam on|phep|chao|tu gioi|noi|y kien|neu|chan thanh|tran trong|"
@@ -135,7 +137,7 @@ _SUBSTANCE = re.compile(
 
 
 _FIRST_OF_COURTESY = word_set(
-    "ok oke okay ừ ừm đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình "
+    "ok oke okay ừ ừm ờ rồi alô đúng chuẩn nhất đồng vâng dạ kính thưa xin chào alo a cảm cám tôi em cháu chúng mình "
     "tui con mệ nói ai ơ ủa thế tiếng âm hình mic máy đường tín xin trân chân hết đó trước đầu cử bà rất đánh hoan "
     "phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
     "nhân tại được qua tổ thay số điện đt sđt liên thống người cụ ông anh chị thầy cô bác chú p/s hi hello thân "

@@ -198,6 +198,13 @@ def test_who_raises_nothing_makes_no_comment(words: str) -> None:
         "Kính mong UBND xã xem xét, giải quyết.",
         "Dạ em chào các bác.",
         "Hết rồi ạ.",
+        "Alô alô, tui là Mã Thị Sen ở xóm Trại, xã Vồi.",
+        "Em nói hơi dài chị thông cảm nha.",
+        "Tôi phát biểu ngắn thôi.",
+        "Dạ tui nói vậy thôi, cám ơn đài.",
+        "Rồi nghe chưa?",
+        "Tui nói được chưa?",
+        "Ờ đúng rồi.",
         "Tại hội nghị, cử tri xã Đông Phú cũng gửi lời cảm ơn lực lượng y tế.",
     ],
 )
