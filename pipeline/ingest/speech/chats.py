@@ -196,6 +196,7 @@ _REMARKS = re.compile(
     r"vay))|"
     r"(?:em|toi|minh|tui) cung (?:the|vay|thay the|nghi vay))(?!\w)"
 )
+_THANKS = re.compile(r"\W*(?:(?:da|vang|ok\w*|em|minh|toi|xin) )*(?:cam on|thank)")
 _HOSTS = re.compile(
     r"(?:to truong|to pho|truong (?:thon|khu|xom|ban)|admin|quan tri|ban (?:quan tri|to chuc)|bqt|btc|"
     r"nhom truong|mod|thu ky)(?!\w)"
@@ -224,7 +225,8 @@ def _role_in_chat(label: str, words: str) -> Role:
         return "chair"
     if role != "citizen" or asks(words):
         return role
-    return "clerk" if _SELLS.search(bare) and n_words <= _NOTICE_WORDS else role
+    thanks = _THANKS.match(bare) and n_words <= _REMARK_WORDS
+    return "clerk" if thanks or (_SELLS.search(bare) and n_words <= _NOTICE_WORDS) else role
 
 
 _ADMIN = re.compile(r"\((?:admin|qtv|quan tri|truong nhom|to truong|to pho)\)")

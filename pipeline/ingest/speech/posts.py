@@ -22,17 +22,17 @@ _AGE = (
     rf"(?:{STAMP}|\d{{1,2}} ?{_UNIT}|hôm qua|"
     r"\d{1,2} tháng \d{1,2}(?:,? \d{4})?(?: lúc \d{1,2}:\d{2})?(?: [·•] (?:công khai|public))?)"
 )
-_LIKE = r"(?:thích|like|yêu thích|thương thương|haha)"
+_LIKE = r"(?:(?:không )?thích|(?:dis)?like|yêu thích|thương thương|haha)"
 _REPLY = r"(?:phản hồi|trả lời|reply|bình luận)"
 _SMALL = rf"(?:{_AGE}|(?:đã )?chỉnh sửa|edited|(?:báo cáo|chia sẻ|share|xem bản dịch|see translation)|\d[\d.,]*k?)"
-_GAP = r"[\s·•|.,–-]*"
+_GAP = r"[\s·•|.,()–-]*"
 _BUTTONS = re.compile(rf"{_GAP}(?:(?:{_LIKE}|{_REPLY}|{_SMALL})(?!\w){_GAP}){{1,6}}", re.IGNORECASE)
 _ANSWER = re.compile(rf"(?<!\w){_REPLY}(?!\w)", re.IGNORECASE)
 _LIKE_OR_AGE = re.compile(rf"(?<!\w)(?:{_LIKE}|{_AGE})(?!\w)", re.IGNORECASE)
 _OF_PAGE = re.compile(
     r"\W*(?:xem (?:thêm|tất cả|các)(?: \d+)? (?:bình luận|phản hồi|trả lời|câu trả lời|ý kiến).*|"
     r"ẩn (?:bớt )?(?:bình luận|phản hồi).*|viết (?:bình luận|phản hồi|câu trả lời).*|bình luận dưới tên .*|"
-    r"phù hợp nhất|mới nhất|tất cả (?:bình luận|cảm xúc).*|chia sẻ|"
+    r"phù hợp nhất|mới nhất|cũ nhất|sắp xếp (?:theo|bởi).*|tất cả (?:bình luận|cảm xúc).*|chia sẻ|"
     r"(?:[\d.,]+k?(?: lượt)? (?:bình luận|chia sẻ|thích|xem|ý kiến)\W*)+|"
     r".{2,40} đã (?:trả lời|phản hồi)\W+\d+ (?:trả lời|phản hồi)|view \d+ (?:more )?(?:replies|comments)|"
     r"write a comment.*|[\d.,]+k?)\W*",
@@ -142,4 +142,4 @@ def _name_line(text: str, body: _Body, *, last: bool) -> int:
 
 
 def _is_label(line: str) -> bool:
-    return len(line) <= _LONGEST_NAME and (line[-1:].isalnum() or line[-1:] == ")") and line[:1].isalnum()
+    return len(line) <= _LONGEST_NAME and (line[-1:].isalnum() or line[-1:] == ")") and line.lstrip("@")[:1].isalnum()

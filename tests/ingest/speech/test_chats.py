@@ -107,6 +107,7 @@ def test_buttons_below_a_comment_may_stand_on_lines_of_their_own_in_any_order() 
         "12 bình luận 3 lượt chia sẻ",
         "Phù hợp nhất", "Sen Mã", "Fan cứng", DRAIN, "Bến phà tối om.", "Thích", "Phản hồi", "2 ngày",
         "Tác giả", "Phường Vồi", "Sen Mã Phường đã cho thợ khơi cống sáng nay.", "1 ngày", "Thích", "Phản hồi", "4",
+        "Sen Mã", "Dạ em cảm ơn phường, nhanh quá", "Thích", "Phản hồi",
         "Cơ Lỗ", "Sen Mã nhà tôi cũng bị", "Thích", "Phản hồi", "Người tham gia ẩn danh",
         "Chợ tràn ra đường, xe không vào được.", "5 giờ · Đã chỉnh sửa", "Thích", "Phản hồi", "Lan Vồi", "Hóng",
         "1 giờ", "Thích", "Trả lời", "Páo", "ai cần thịt bò ib em nha các mẹ ơi", "Thích", "Phản hồi",
@@ -115,6 +116,7 @@ def test_buttons_below_a_comment_may_stand_on_lines_of_their_own_in_any_order() 
     assert _said(document) == [
         ("citizen", "Sen Mã", f"{DRAIN}\nBến phà tối om."),
         ("official", "Phường Vồi", "Phường đã cho thợ khơi cống sáng nay."),
+        ("clerk", "Sen Mã", "Dạ em cảm ơn phường, nhanh quá"),
         ("clerk", "Cơ Lỗ", "nhà tôi cũng bị"),
         ("citizen", None, "Chợ tràn ra đường, xe không vào được."),
         ("clerk", "Lan Vồi", "Hóng"),
