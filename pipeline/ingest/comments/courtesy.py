@@ -32,6 +32,7 @@ _GREETING = re.compile(
     r"(?:(?:da|vang) )*(?:(?:toi|em|chau|tui|con|minh) )?(?:xin |chi )?(?:noi|hoi|phat bieu|trinh bay)(?: hoi)? "
     r"(?:ngan|nhanh|gon|thang|that|dai)(?: gon)?(?: thoi| a| nha| nhe| nghen)*(?: ad)?"
     r"(?:,? (?:mong |xin )?(?:anh|chi|co|chu|quy vi|ba con|dai|moi nguoi)(?: \w+)? thong cam[^.!?]{0,20})?|"
+    r"[^.!?;]{0,60}(?<!\w)(?:cac |quy )?(?:bac|vi|ba con|ong ba|anh chi|dong chi|moi nguoi|ca nha|hoi nghi) (?:hay |"
     r"cung )?(?:thong cam|luong thu|thu loi|bo qua)(?: cho(?: \w+){0,3})?(?: a| nhe| nha| voi)*"
 )
 _AGREES = re.compile(
