@@ -48,7 +48,8 @@ def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
         cells = list(blocks)
         if any(cell.column is not None for cell in cells):
             n_tables += 1
-            if asked and (keyed := keyed_answers(document, cells, asked)):
+            above = parts[-1] if parts and isinstance(parts[-1], Block) else None
+            if asked and (keyed := keyed_answers(document, cells, asked, above)):
                 answers |= keyed
             elif (turns := table_turns(document, cells, text_column)) is not None:
                 n_read += 1

@@ -24,15 +24,18 @@ Answers = Mapping[Span, Span]
 """The answers to cells of words, by where each cell stands."""
 
 
-def keyed_answers(document: Document, cells: Sequence[Block], asked: Sequence[Block]) -> Answers:
+def keyed_answers(document: Document, cells: Sequence[Block], asked: Sequence[Block], above: Block | None) -> Answers:
     """Return what a table answers to the cells of an earlier one, `asked`; empty where it does not.
 
-    It does where it says that it answers, names nobody who speaks, and most of its rows bear the number or the code of
-    a row of the other. Behind the code may stand letters of the field that it means.
+    It does where it or the line `above` it says that it answers, it names nobody who speaks, and most of its rows bear
+    the number or the code of a row of the other. Behind the code may stand letters of the field that it means.
     """
     rows = list(rows_of(cells))
-    columns = find_columns(document, asked_rows := list(rows_of(asked)))
-    if columns is None or not _says_that_it_answers(document, cells, rows):
+    if not _says_that_it_answers(document, above, cells, rows):
+        return {}
+    asked_rows = list(rows_of(asked))
+    columns = find_columns(document, asked_rows)
+    if columns is None:
         return {}
     of_key = {key: row for row in asked_rows for key in _keys(document, row, columns)}
     column, keyed = max(_by_key(document, rows, of_key), key=lambda found: len(found[1]), default=("", {}))
@@ -56,15 +59,17 @@ def with_answers(turns: Iterable[Turn], answers: Answers) -> Iterator[Turn]:
         yield replace(turn, reply=answers[asked[at]]) if inside and turn.reply is None else turn
 
 
-def _says_that_it_answers(document: Document, cells: Sequence[Block], rows: Sequence[Row]) -> bool:
+def _says_that_it_answers(document: Document, above: Block | None, cells: Sequence[Block], rows: Sequence[Row]) -> bool:
     """The name of its sheet, the lines above its header or a column say so, and no column is of speakers."""
     names = {column for row in rows for column in row.cells}
     if any(column_kind(name) == "speaker" for name in names):
         return False
-    first = next(at for at, block in enumerate(document.blocks) if block is cells[0])
-    above = [block for block in document.blocks[max(0, first - 1) : first] if block.kind == "paragraph"]
-    titles = [block.span.cut(document.text) for block in (*above, *cells) if block.column is None]
+    titles = [block.span.cut(document.text) for block in cells if block.column is None]
+    titles += [above.span.cut(document.text)[:_LONGEST_TITLE]] if above is not None else []
     return any(_ANSWERS.search(plain(title.replace("_", " "))) for title in (*titles, *names))
+
+
+_LONGEST_TITLE = 200  # code points
 
 
 def _keys(document: Document, row: Row, columns: Columns) -> Iterator[str]:
