@@ -11,13 +11,16 @@ from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block
 
 LONGEST_TITLE = 70  # code points
+_BY_CLOCK = r"\s*\d{1,2}[hg:]\d{2}\s*[:–-]\s+"
 ITEM = re.compile(
     r"\s*(?:ý kiến|câu hỏi|câu|kiến nghị) (?:thứ |số )?\d{1,3}\s*[:.)]\s*|\s*(?:[IVXivx]{1,6}|"
     r"\d{1,2}(?:\.\d{1,2})*|[A-Za-zĐđ]|[-–+*•#]+)\s*[.)/:]?\)?\s+|\s*[IVX]{1,6}\s*[-–/]\s*|"
-    r"\s*phần\s+(?:thứ\s+)?\w+\s*[:.–-]\s*",
+    rf"\s*phần\s+(?:thứ\s+)?\w+\s*[:.–-]\s*|{_BY_CLOCK}",
     re.IGNORECASE,
 )
-"""The number, letter or dash before an item."""
+"""The number, letter, dash or time before an item."""
+CLOCKED = re.compile(_BY_CLOCK)
+"""The time before what was said then, in minutes kept by the clock: "8h30: "."""
 _FIELD = re.compile(
     r"(?:(?:ve |nhom |cac )*(?:linh vuc|nhom|mang|cong tac|van de|noi dung|khoi|chuyen de)|ve|doi voi)\b"
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.ingest.letters.forms import Form
 from pipeline.ingest.minutes.looks import (
+    CLOCKED,
     FIRST_PERSON,
     ITEM,
     holds_words,
@@ -243,7 +244,7 @@ class Reader:
             or (
                 self._section not in {"replies", "conclusion"}
                 and is_narration(line)
-                and not (self._open is not None and self._open.role != "citizen")
+                and (self._open is None or self._open.role == "citizen" or CLOCKED.match(line))
             )
         ):
             self._say(block, span, None, "clerk")
@@ -277,8 +278,9 @@ class Reader:
         return True
 
     def _is_new_item(self, line: str) -> bool:
-        """Each item of a conclusion or of a list of replies is read on its own."""
-        return self._section in {"replies", "conclusion"} and ITEM.match(line) is not None
+        """Each item of a conclusion, of a list of replies, and what is noted by the clock, is read on its own."""
+        listed = ITEM if self._section in {"replies", "conclusion"} else CLOCKED
+        return listed.match(line) is not None
 
     def _say(self, block: Block, span: Span, speaker: str | None, role: Role) -> None:
         self._close()

@@ -135,6 +135,20 @@ _RUNS_MEETING = TwoSpellings(
     r"buổi làm việc|"
     r"phiên họp|kỳ họp))?\s*(?::|là)\s*(?:\(?(?:ông|bà|anh|chị|đồng chí|đ/c|ô\.|b\.)\)?:?\s+)?"
 )
+
+
+def runs_meeting(line: str) -> bool:
+    """Return whether a line only says who leads or writes, none of his words.
+
+    >>> runs_meeting("Chủ trì: ông Quàng Văn Hặc, trưởng bản."), runs_meeting("Chủ trì: Ông Hặc nói đúng.")
+    (True, False)
+    """
+    match = _RUNS_MEETING.match(line)
+    name, end = name_at(line[match.end() :], bare=True) if match else (None, 0)
+    return match is not None and name is not None and _NOTHING_SAID.match(line, match.end() + end) is not None
+
+
+_NOTHING_SAID = re.compile(r"\s*(?:[,(;–-]|\.\s*(?:Thư|Người|Chủ)|\.?\s*$)")
 _OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
 _OFFICE_BEFORE = re.compile(r"(?:^|[\n.;])\s*(?:[-–+*•]\s*|\d{1,2}[.)]\s*)?([^.;:\n]{4,80}):\s*$")
 _LONGEST_OFFICE = 100  # code points

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.ingest.minutes.looks import ITEM, LONGEST_TITLE
-from pipeline.ingest.minutes.narrated import reports
+from pipeline.ingest.minutes.narrated import reports, runs_meeting
 from pipeline.ingest.minutes.sections import Section
 from pipeline.ingest.voices.floor import Open
 from pipeline.ingest.voices.labels import role_of
@@ -56,7 +56,7 @@ def _by_section(found: Introduction, line: str, section: Section) -> Role:
 
 def only_reports(found: Introduction, line: str) -> bool:
     """Return whether somebody only opens the meeting or reports to it, before or behind the end of his introduction."""
-    return is_ceremony(line[found.end :]) or reports(line[: found.end])
+    return is_ceremony(line[found.end :]) or reports(line[: found.end]) or runs_meeting(line)
 
 
 def role_on_second_look(role: Role, found: Introduction, line: str, section: Section) -> Role:

@@ -124,8 +124,9 @@ PLACE = TwoSpellings(
     r"khu)\s*(?=[\wÀ-ỹ])",
 )
 GROUP = TwoSpellings(
+    r"(?:(?:có|còn)\s+(?=ý kiến|một số|nhiều))?"
     r"(?:(?:một số|nhiều|các|đa số|đông đảo|tập thể|toàn thể|bà con|nhóm|đại diện)\s+)*"
-    r"(?:cử tri|nhân dân|người dân|bà con|ý kiến|hộ dân|các hộ|cư dân|tập thể|dân)(?!\w)",
+    r"(?:(?<=nhiều )hộ|(?<=một số )hộ|cử tri|nhân dân|người dân|bà con|ý kiến|hộ dân|các hộ|cư dân|tập thể|dân)(?!\w)",
 )
 _GROUP_TITLES = frozenset({"tri", "dan", "bieu", "huynh", "ho"})
 _ALONE = re.compile(

@@ -26,14 +26,14 @@ _SAYS = (
     r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|góp ý|"
     r"thắc mắc|đặt câu hỏi|trình bày|bày tỏ|than phiền|phàn nàn|bức xúc|trăn trở|kể|"
     r"khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn|nói|nhất trí|thống nhất|đề cập|lên tiếng|chia sẻ|"
-    r"đồng tình|(?:không )?đồng ý|tán thành|tâm sự|bộc bạch|lo lắng|than (?:rằng|là|thở)|"
+    r"đồng tình|(?:không )?đồng ý|tán thành|tâm sự|bộc bạch|lo (?:lắng|ngại|sợ|rằng)|than (?:rằng|là|thở)|"
     r"kêu rằng|giãi bày|tha thiết|thông tin|bảo|"
     r"không nhất trí)(?! của)(?!, (?:kiến nghị|"
     r"phản ánh))"
     r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|"
     r"việc)))*)"
 )
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[AP]M)?"
+_CLOCK = r"\d{1,2}(?::|[hg]|\s?giờ\s?)\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[AP]M)?"
 _CALENDAR = r"\d{1,2}/\d{1,2}/\d{2,4}"
 _STAMP = re.compile(rf"\s*[\[(]?(?:{_CALENDAR},?\s+)?{_CLOCK}(?:,?\s+{_CALENDAR})?[\])]?\s*[-–:|]?\s*")
 _TIMED_LABEL = re.compile(rf"(?P<label>[^\W\d_][^:\n]{{1,60}}?)\s*:?\s+[\[(]?{_CLOCK}[\])]?\s*")

@@ -59,14 +59,15 @@ _CITIZEN = re.compile(
     r"chung em|cho (?:toi|em|chau) hoi|sao (?:khong|chua|lai)|khi nao|bao gio|xin hoi|nguyen vong)(?!\w)"
 )
 _NARRATION = re.compile(
-    r"\s*(?:[-–+*•]\s*|\d+[.)]\s*)?(?:(?:thay mat[^,]{0,80}, )?(?:dong chi|d/c|ong|ba)? ?[^.:;,]{0,50}(?:chu "
+    r"\s*(?:[-–+*•]\s*|\d+[.)]\s*|\d{1,2}[hg:]\d{2}\s*[:–-]\s*)?"
+    r"(?:(?:thay mat[^,]{0,80}, )?(?:dong chi|d/c|ong|ba)? ?[^.:;,]{0,50}(?:chu "
     r"(?:toa|tri)|thu ky|dai bieu|bi thu|chu tich|dai dien|lanh dao|ban to chuc|dong chi "
     r"[^.:;,]{2,40})\b[^.:;]{0,110}"
     r"(?:bao cao|khai mac|phat bieu|ghi nhan|tiep thu|ket luan|thong bao|tuyen bo|cam on|tra loi|giai trinh|gioi "
     r"thieu|trinh bay|hua|quan triet|giai dap|lang nghe|thong qua|de nghi cac|yeu cau)|"
     r"(?:hoi nghi|cuoc (?:hop|tiep xuc|doi thoai)|buoi \w+(?: \w+){0,3}|bien ban|cu tri (?:lang nghe|nhat tri|vo "
     r"tay)|hoi truong|tai (?:hoi nghi|buoi|cuoc)) .{0,60}(?:da |duoc |dien ra|ket thuc|bat dau|nghe|co \d+|nghi|"
-    r"thong qua|lap|tien hanh|giai lao|ghi nhan|voi su)|"
+    r"bieu quyet|thong qua|lap|tien hanh|giai lao|ghi nhan|voi su)|"
     r"(?:thuc hien|can cu) (?:ke hoach|cong van|chi dao|quyet dinh|luat|nghi quyet|van ban|chuong trinh|thong bao|"
     r"chi thi|huong dan)(?!\w).{0,20}(?<!\w)(?:so|ngay|cua)(?!\w)|"
     r"(?:sau khi|tiep theo,?) .{0,80}(?:bao cao|phat bieu|chuong trinh|nghe)|(?:co|da co|tong so|tong "

@@ -2,7 +2,7 @@
 
 from pipeline.ingest import split_turns
 from pipeline.ingest.files.builder import Piece, build_document
-from pipeline.ingest.minutes.narrated import officers, role_by_lead, told_by, told_of
+from pipeline.ingest.minutes.narrated import officers, role_by_lead, runs_meeting, told_by, told_of
 
 LINES = (
     "BIÊN BẢN HỌP XÓM",
@@ -106,3 +106,33 @@ def test_whoever_presents_a_plan_raises_nothing() -> None:
 def test_an_office_behind_somebody_who_is_asked_after_is_not_his() -> None:
     told = "Về ý kiến của ông Lỗ Văn Cơ, UBND xã trả lời. Về trường hợp bà Mã Thị Sen, Công an xã báo đã gọi."
     assert officers(told) == {}
+
+
+def test_minutes_kept_by_the_clock_tell_in_each_line_who_speaks_then() -> None:
+    lines = (
+        "BIÊN BẢN HỘI NGHỊ NHÀ CHUNG CƯ",
+        "Chủ trì: ông Khúc Văn Thìn - Trưởng Ban quản trị. Thư ký: chị Vi Thị Ngát",
+        "8h00: Ông Thìn báo cáo thu chi năm 2022.",
+        "8h30: Bà Mã Thị Sen (P.804): thang máy rung lắc, gọi bảo trì ba lần không tới.",
+        "8h40: Ông Thìn trả lời: thang máy thay cáp tuần sau.",
+        "9h00: Hội nghị biểu quyết mức phí gửi xe: 80% tán thành.",
+        "9h15: Hội nghị kết thúc.",
+    )
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    turns = split_turns(document)
+    assert [turn.speaker for turn in turns if turn.role == "citizen"] == ["Mã Thị Sen"]
+    assert [turn.span.cut(document.text) for turn in turns if turn.role == "official"] == [
+        "thang máy thay cáp tuần sau."
+    ]
+    assert not runs_meeting("Chủ tọa: Mời bà Sen.")
+
+
+def test_a_group_named_in_a_list_of_speakers_is_not_the_speaker_before() -> None:
+    lines = (
+        "Ý kiến của cộng đồng:",
+        "- Bà Mã Thị Sen, xóm Trại, hỏi nước rỉ rác chảy đi đâu khi lụt.",
+        "- Có ý kiến đề nghị ưu tiên tuyển con em trong xóm.",
+        "- Một số hộ lo ngại xe chở rác đi qua cầu yếu.",
+    )
+    document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    assert [turn.speaker for turn in split_turns(document)] == ["Mã Thị Sen", None, None]
