@@ -11,6 +11,7 @@ from pipeline.errors import ReadError
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 _HARMLESS_BYTES = 64 << 20  # an archive that unpacks to less is no bomb, however well it was packed
+_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta ", b"<table")  # also what portals name ".xls"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
@@ -34,7 +35,7 @@ def sniff(data: bytes) -> str | None:
     bare = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if bare.startswith(b"{\\rtf"):
         return "rtf"
-    return ".html" if bare.startswith((b"<!doctype html", b"<html")) else None
+    return ".html" if bare.startswith(_PAGE) else None
 
 
 def _named(data: bytes, stream: str) -> bool:

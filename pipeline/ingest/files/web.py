@@ -15,13 +15,13 @@ from pipeline.ingest.files.grid import Cell, read_grid
 _NEVER_READ = frozenset(
     {
         "script", "style", "noscript", "template", "svg", "math", "head", "nav", "footer", "aside", "select",
-        "option", "datalist", "button", "textarea", "iframe", "object", "audio", "video", "canvas", "map",
-        "figcaption", "caption", "dialog",
+        "option", "datalist", "textarea", "iframe", "object", "audio", "video", "canvas", "map",
+        "figcaption", "caption",
     }
 )  # fmt: skip
 _BLOCKS = frozenset(
     {
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+        "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
         "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
         "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
         "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
@@ -32,16 +32,18 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = re.compile(
     r"(?!(?:has|with|no|is|show)[-_])(?:[\w-]+[-_])?(?:nav|navbar|navigation|menu|breadcrumbs?|footer|sidebar|"
     r"caption|related|pagination|pager|"
-    r"advert\w*|ads?|banner|copyright|share|sharing|social|toolbar|popup|modal|cookies?|tags|tin-lien-quan)|"
-    r"cap|pic-?note|hidden|sr-only|visually-hidden|skip-link",
+    r"advert\w*|ads?|banner|copyright|share|sharing|social|toolbar|cookies?|tags|tin-lien-quan)|"
+    r"cap|pic-?note|sr-only|visually-hidden|skip-link",
     re.IGNORECASE,
 )
-_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"})
+_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu"})
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _FEWEST_LINKS = 2
 _LINKED = 0.6  # share of its letters in links from which a part of a page is a menu
 _MOST_BESIDE_LINKS = 200  # letters of a menu that are in no links
 _WIDEST_SPAN = 40  # columns or rows that a cell may cover
+_ANSWERS = re.compile(r"\W*(?:thích|like|trả lời|phản hồi|reply)(?:\W*\d+)?\W*", re.IGNORECASE)
+"""The buttons that part one comment from the next."""
 _SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -147,6 +149,10 @@ class _Page:
                 place.behind = len(self.parts)
         elif tag == "table":
             self._end_table(self._tables.pop())
+        elif tag == "button":
+            self.parts[element.first :] = [
+                part for part in self.parts[element.first :] if _ANSWERS.fullmatch(part.text)
+            ]
         if tag in _MAY_BE_MENU and _is_menu(element):
             self.parts[element.first :] = [part for part in self.parts[element.first :] if part.rows is not None]
         for outer in self._open[-1:]:

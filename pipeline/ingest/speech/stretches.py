@@ -174,7 +174,8 @@ def named_by_chair(document: Document, turns: Sequence[Turn]) -> list[Turn]:
         again = _AGAIN.search(turn.span.cut(text)[:_FIRST_WORDS]) if turn.speaker is None else None
         if again is not None and again["name"] in known:
             one = known[again["name"]]
-            found[at] = turn = replace(turn, speaker=one.speaker, speaker_place=one.speaker_place)
+            span = Span(turn.span.start + _behind_sentence(turn.span.cut(text), again.end()), turn.span.end)
+            found[at] = turn = replace(turn, span=span, speaker=one.speaker, speaker_place=one.speaker_place)
         if turn.speaker is not None:
             known[turn.speaker.split()[-1]] = turn
     return found
@@ -184,4 +185,11 @@ _AGAIN = TwoSpellings(
     r"(?<!\w)(?:tôi|em|cháu|con|tui|mình)(?: là)? (?P<name>[^\W\d_]+)"
     r"(?=(?: đây)?(?: hồi nãy| lúc nãy| khi nãy| ban nãy| hồi sáng| nãy| nói lúc)|,| lại đây| đây)"
 )
+_SENTENCE_ENDS = re.compile(r"[.!?]\s+(?=\S.{20})", re.DOTALL)
 _FIRST_WORDS = 120  # code points in which somebody who spoke before says so
+
+
+def _behind_sentence(words: str, at: int) -> int:
+    """Return where the sentence behind the one that `at` lies in begins; 0 where that is the last or a long one."""
+    end = _SENTENCE_ENDS.search(words, at, at + _FIRST_WORDS)
+    return end.end() if end is not None else 0

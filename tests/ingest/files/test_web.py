@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipeline.config import load_settings
+from pipeline.ingest.files.document import read_bytes
 from pipeline.ingest.files.web import read_page
 
 
@@ -65,3 +67,15 @@ def test_damaged_pages_are_read_as_far_as_they_can_be() -> None:
     assert _read("</div><td>Cống</td></table><p>tắc <b>mãi</p> thôi</i>") == ["Cống", "tắc mãi", "thôi"]
     assert _read("<div>" * 5_000 + "Cống tắc.") == ["Cống tắc."]
     assert _read('<meta charset="windows-1258"><p>Đề nghị khơi cống.') == ["Đề nghị khơi cống."]
+
+
+def test_the_buttons_that_part_comments_stay() -> None:
+    buttons = "<button>Thích</button><button>Trả lời (2)</button><button>Báo xấu</button>"
+    assert _read(f"<div><b>Sen</b><p>Cống tắc.</p>{buttons}</div>") == ["Sen", "Cống tắc.", "Thích", "Trả lời (2)"]
+
+
+def test_a_table_that_a_portal_calls_a_workbook_is_read_as_what_it_is() -> None:
+    settings = load_settings().reading
+    page = "<table><tr><th>Họ và tên<th>Nội dung kiến nghị<tr><td>Mã Thị Sen<td>Cống tắc.</table>"
+    document = read_bytes(page.encode(), source="xuat.xls", settings=settings)
+    assert [block.column for block in document.blocks][2:] == ["Họ và tên", "Nội dung kiến nghị"]
