@@ -13,8 +13,9 @@ from urllib.parse import urlencode
 from fastapi import Request
 
 from pipeline.cases.lifecycle import STATES
+from pipeline.review.opened_view import Option
 from pipeline.review.templating import VIETNAM
-from pipeline.review.view import Choice, Option
+from pipeline.review.view import Choice
 from pipeline.store.desk.filters import Filter
 from pipeline.text import strip_tones
 

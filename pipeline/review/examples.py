@@ -9,7 +9,7 @@ from threading import Lock
 from pipeline.classify.similar import SimilarCases
 from pipeline.config import CHAMPION, MODELS, SEED, SHIPPED, Settings
 from pipeline.errors import ModelError
-from pipeline.review.view import Example
+from pipeline.review.opened_view import Example
 from pipeline.taxonomy import Taxonomy
 
 _loading = Lock()

@@ -12,8 +12,7 @@ from pipeline.cases import desk as rules
 from pipeline.cases.secrecy import Unmasked
 from pipeline.cases.sentences import sentences_of
 from pipeline.review.asking import types_of
-from pipeline.review.templating import VIETNAM
-from pipeline.review.view import (
+from pipeline.review.opened_view import (
     CandidateView,
     DeadlineView,
     Event,
@@ -23,12 +22,13 @@ from pipeline.review.view import (
     Opened,
     Option,
     Returned,
-    Row,
     Sentence,
     Similar,
     Taken,
     Undoable,
 )
+from pipeline.review.templating import VIETNAM
+from pipeline.review.view import Row
 from pipeline.store.desk.decisions import Decided
 from pipeline.store.desk.item import Brief, Item
 from pipeline.text import mask

@@ -7,30 +7,32 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from pipeline.review.view import (
-    BulkPage,
-    BulkRow,
+from pipeline.review.opened_view import (
     CandidateView,
-    Choice,
     Conflict,
     DeadlineView,
     Event,
     Example,
     MeetingView,
     Neighbour,
-    OfficeMatch,
-    OfficesPage,
     Opened,
     Option,
-    QueuePage,
     Returned,
-    Row,
-    SavedView,
-    SealedPage,
     Sentence,
     Similar,
     Taken,
     Undoable,
+)
+from pipeline.review.view import (
+    BulkPage,
+    BulkRow,
+    Choice,
+    OfficeMatch,
+    OfficesPage,
+    QueuePage,
+    Row,
+    SavedView,
+    SealedPage,
     Unmasking,
 )
 

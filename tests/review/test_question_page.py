@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.review.messages import LANGUAGES
+from pipeline.review.opened_view import CandidateView
 from pipeline.review.templating import load_templates
-from pipeline.review.view import CandidateView
 
 from ..cases.conftest import BUILD, WARD, Chance, PutItems, laid_of
 from .conftest import Clerks

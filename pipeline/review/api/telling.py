@@ -26,9 +26,9 @@ from pipeline.review.api.item_models import (
     UnmaskedOut,
 )
 from pipeline.review.door import Visitor, say
+from pipeline.review.opened_view import Opened as View
 from pipeline.review.showing import Shower
 from pipeline.review.site import site_of
-from pipeline.review.view import Opened as View
 from pipeline.store.desk.decisions import Decided
 from pipeline.store.desk.item import Brief
 

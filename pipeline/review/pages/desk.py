@@ -13,9 +13,10 @@ from pipeline.cases.faults import Invalid
 from pipeline.cases.rights import Right, may
 from pipeline.review.asking import Asked, Kept, asked, choices
 from pipeline.review.door import Flash, Visitor, go, needs, render, say
+from pipeline.review.opened_view import Opened
 from pipeline.review.showing import Shower
 from pipeline.review.site import Site, site_of
-from pipeline.review.view import OfficeMatch, Opened, QueuePage, SavedView
+from pipeline.review.view import OfficeMatch, QueuePage, SavedView
 from pipeline.store.desk.filters import Filter
 from pipeline.store.desk.items import ARBITER, REVIEW
 

@@ -17,10 +17,10 @@ from pipeline.cases.faults import Invalid
 from pipeline.cases.rights import Right
 from pipeline.report import write_records
 from pipeline.review.door import Visitor, needs, render
+from pipeline.review.opened_view import Option
 from pipeline.review.pages.overview import Asked, asked_in
 from pipeline.review.site import Site, site_of
 from pipeline.review.templating import VIETNAM
-from pipeline.review.view import Option
 
 router = APIRouter()
 

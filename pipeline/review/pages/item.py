@@ -18,9 +18,10 @@ from pipeline.cases.rights import Right
 from pipeline.cases.sentences import sentences_of
 from pipeline.review.asking import Asked, asked
 from pipeline.review.door import Flash, Id, Visitor, go, needs, render
+from pipeline.review.opened_view import Conflict, Taken
 from pipeline.review.pages.desk import lead_on, matches, show, shower_of
 from pipeline.review.site import site_of
-from pipeline.review.view import Conflict, OfficesPage, Taken
+from pipeline.review.view import OfficesPage
 from pipeline.store.desk.decisions import Decided
 from pipeline.store.desk.item import Item
 

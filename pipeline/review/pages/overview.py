@@ -15,10 +15,10 @@ from pipeline.cases.overview import Group, Grouping, Rules, look_over
 from pipeline.cases.rights import Right
 from pipeline.cases.sight import within
 from pipeline.review.door import Visitor, needs, render, say
+from pipeline.review.opened_view import Option
 from pipeline.review.overview_view import Teller
 from pipeline.review.site import Site, site_of
 from pipeline.review.templating import VIETNAM
-from pipeline.review.view import Option
 from pipeline.store.desk import Unit
 from pipeline.store.desk.figures import OPEN
 from pipeline.store.desk.filters import Filter

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from pipeline.cases.rights import Right
 from pipeline.cases.trail import Shown, read_trail, verify_trail
 from pipeline.review.door import Visitor, needs, render
+from pipeline.review.opened_view import Option
 from pipeline.review.site import Site, site_of
-from pipeline.review.view import Option
 
 router = APIRouter()
 
