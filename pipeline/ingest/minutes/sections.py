@@ -29,9 +29,7 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
             r"(?:phat bieu |y kien |noi dung |phan )*(?:ket luan|chi dao|be mac)(?!\w).*|ket luan.*|(?:dong chi "
             r")?chu (?:tri|toa) (?:hoi nghi )?ket luan.*|"
             r"(?:cac )?(?:nhiem vu|cong viec) (?:duoc )?(?:giao|phan cong).*|phan cong (?:thuc hien|"
-            r"nhiem vu).*|to chuc thuc hien|(?:danh gia|nhan xet)(?:,? (?:danh gia|nhan xet))?(?: chung)?|"
-            r"(?:phuong huong|nhiem vu|giai phap|ke hoach)(?:,? (?:nhiem vu|giai phap))*(?: trong tam)?(?: trong)? "
-            r"(?:thoi gian|ky|nam|quy|thang|6 thang) (?:toi|tiep theo|cuoi nam|sau)"
+            r"nhiem vu).*"
         ),
     ),
     (
@@ -64,10 +62,11 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
     (
         "closing",
         (
-            r"noi nhan.*|noi gui.*|(?:nhan xet,? )?danh gia(?: chung| tinh hinh| ket qua)*(?: (?:giai quyet|thuc "
-            r"hien))?|(?:phuong huong|nhiem vu)(?:,?(?: va)? (?:nhiem vu|giai phap|trong tam|tiep theo|(?:trong )?thoi "
-            r"gian toi|\d+ thang cuoi nam))+|phuong huong|ton tai,? han che(?:,? (?:va )?nguyen nhan)?|"
-            r"to chuc thuc hien"
+            r"noi nhan.*|noi gui.*|nhan xet(?: chung)?|(?:nhan xet,? )?danh gia(?: chung| tinh hinh| ket qua)*"
+            r"(?: (?:giai quyet|thuc hien))?|"
+            r"(?:phuong huong|nhiem vu|giai phap|ke hoach)(?:,?(?: va)? (?:nhiem vu|giai phap|trong tam|tiep theo|"
+            r"(?:trong )?(?:thoi gian|ky|nam|quy|thang|6 thang) (?:toi|tiep theo|cuoi nam|sau)))+|phuong huong|"
+            r"ton tai,? han che(?:,? (?:va )?nguyen nhan)?|to chuc thuc hien"
         ),
     ),
 )
