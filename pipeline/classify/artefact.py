@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from pipeline.classify.boundary import Boundaries
 from pipeline.classify.features import CONTEXT_WIDTH, Vocabulary
-from pipeline.classify.linear import TARGETS, Head, LinearClassifier
+from pipeline.classify.linear import TARGETS, Curve, Head, LinearClassifier
 from pipeline.classify.mandates import MandateSearch
 from pipeline.errors import ModelError
 from pipeline.taxonomy import Taxonomy
@@ -53,6 +54,8 @@ def save_heads(folder: Path, vocabulary: Vocabulary, heads: Mapping[str, Head]) 
         arrays |= {f"{name}.weights": small, f"{name}.scale": scale}
         arrays |= {f"{name}.context": head.context, f"{name}.bias": head.bias}
         described[name] = {"classes": list(head.classes), "temperature": head.temperature}
+        if head.curve is not None:
+            described[name]["curve"] = asdict(head.curve)
     (folder / "vocabulary.txt.z").write_bytes(_zipped({"vocabulary.txt": "\n".join(keys).encode()}))
     (folder / "weights.npz").write_bytes(_zipped({f"{name}.npy": _npy(array) for name, array in arrays.items()}))
     _write_json(folder / "heads.json", described)
@@ -162,7 +165,8 @@ def _head(
     if context.shape != (CONTEXT_WIDTH, len(described["classes"])) or weights.shape[1] != len(described["classes"]):
         raise ValueError("shapes do not fit")
     bias = arrays[f"{name}.bias"].astype(np.float32)
-    return Head(tuple(described["classes"]), weights, context, bias, described["temperature"])
+    curve = Curve(**described["curve"]) if "curve" in described else None
+    return Head(tuple(described["classes"]), weights, context, bias, described["temperature"], curve)
 
 
 def _npy(array: NDArray[Any]) -> bytes:

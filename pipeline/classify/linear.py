@@ -28,12 +28,31 @@ KEPT = {"type": 7, "topic": 6, "tier": 8, "agency": 10}
 _FORGET_AT = 300_000  # different tokens
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How raw scores are bent before they become probabilities: `scale` x log sigmoid of `steepness` x (score - knee).
+
+    Each class is told from all others by a machine of its own. Far above the knee a score says no more than that the
+    class fits; how far the others lie below it says whether another fits too.
+    """
+
+    scale: float
+    steepness: float
+    knee: float
+
+    def bent(self, scores: NDArray[Any]) -> NDArray[Any]:
+        """Return the bent scores, of the same shape and kind."""
+        found: NDArray[Any] = np.logaddexp(0, (self.knee - scores) * self.steepness)
+        found *= -self.scale
+        return found
+
+
 @dataclass(frozen=True)
 class Head:
     """One target: a class for each column.
 
-    `weights` (vocabulary width, classes), `context` (context width, classes), `bias` (classes); `temperature` turns
-    scores into calibrated probabilities.
+    `weights` (vocabulary width, classes), `context` (context width, classes), `bias` (classes); `curve` bends scores so
+    that their softmax is calibrated. `temperature` does so less well by a factor alone, for what adds scores up.
     """
 
     classes: tuple[str, ...]
@@ -41,10 +60,11 @@ class Head:
     context: NDArray[np.float32]
     bias: NDArray[np.float32]
     temperature: float
+    curve: Curve | None = None
 
     def probabilities(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return calibrated probabilities (n, classes) of raw scores of the same shape."""
-        sharp = scores * self.temperature
+        sharp: NDArray[np.float32] = self.curve.bent(scores) if self.curve else scores * self.temperature
         sharp -= sharp.max(axis=1, keepdims=True)
         np.exp(sharp, out=sharp)
         sharp /= sharp.sum(axis=1, keepdims=True)

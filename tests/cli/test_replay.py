@@ -176,7 +176,7 @@ def test_another_model_is_found(past: Past, tmp_path: Path) -> None:
     changed = tmp_path / "model"
     shutil.copytree(MODEL, changed)
     heads = json.loads((changed / "heads.json").read_text())
-    heads["topic"]["temperature"] *= 0.5
+    heads["topic"]["curve"]["scale"] *= 0.5
     (changed / "heads.json").write_text(json.dumps(heads))
     facts = json.loads((changed / "manifest.json").read_text())
     write_manifest(changed, {**facts, "model_id": "linear@other"})

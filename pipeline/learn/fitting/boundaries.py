@@ -5,7 +5,7 @@ Both looks are fitted on log-odds and scores of models that never saw the hand, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, pairwise
 from typing import Any
@@ -25,15 +25,10 @@ from pipeline.classify.boundary import (
     lead_over_whole,
     read_doubts,
 )
-from pipeline.classify.gaps import word_places
 from pipeline.classify.segments import Segments
-from pipeline.ingest.comments.comments import unmarked_passages
-from pipeline.learn.corpus.seed import LabelledTurn
 from pipeline.learn.fitting.bars import Trial, bar_that_keeps, bar_where_half_are_several, figures
-from pipeline.learn.fitting.first_look import KnownPassage, fit_first_look, read_passages, see_gaps
-from pipeline.learn.fitting.joined import joined_turns
-from pipeline.records import Document, Span, Turn
-from pipeline.text import mask
+from pipeline.learn.fitting.first_look import FirstLooks, read_passages
+from pipeline.learn.fitting.passages import KnownPassage
 
 _KEPT_WHOLE = 0.975
 """The share of passages about one matter that are left whole: the bar is as low as that allows."""
@@ -47,14 +42,6 @@ _MOST_TRAINED = 7  # gaps of one text whose combinations are all weighed in trai
 _MOST_CUTS = 5
 
 Weights = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class FoldReader:
-    """A classifier, and the hands that it never saw."""
-
-    hands: frozenset[str]
-    reader: PieceReader
 
 
 @dataclass(frozen=True)
@@ -84,63 +71,21 @@ class _Ways:
     right: NDArray[np.bool_]
 
 
-def learn_boundaries(
-    turns: Sequence[LabelledTurn], folds: Sequence[FoldReader], field_of: Sequence[int]
-) -> Learnt | None:
-    """Return what the turns teach, or None where too few hold two matters that nothing marks.
-
-    `field_of` is the number of the field of each topic of the classifiers.
-    """
-    examples = [*_examples(turns), *_examples(joined_turns(turns), made=True)]
-    gaps = see_gaps(examples)
-    chosen = [np.array([e.hand not in fold.hands for e in examples], bool) for fold in folds]
-    firsts = [first for some in chosen if (first := fit_first_look(gaps, some, field_of))]
-    whole = fit_first_look(gaps, np.ones(len(examples), bool), field_of)
-    if not folds or len(firsts) < len(folds) or whole is None:
-        return None
-    seen = [_look([e for e in examples if e.hand in f.hands], b, f.reader) for f, b in zip(folds, firsts, strict=True)]
+def learn_boundaries(first: FirstLooks, readers: Sequence[PieceReader]) -> Learnt:
+    """Return what the passages teach; the reader of each fold never saw the hands that its first look never saw."""
+    folds = zip(first.held, first.by_fold, readers, strict=True)
+    seen = [_look([one for one in first.passages if one.hand in held], look, reader) for held, look, reader in folds]
     ways = [[_ways(one) for one in some] for some in seen]
     every = list(chain.from_iterable(ways))
     others = [list(chain.from_iterable(some for some in ways if some is not own)) for own in ways]
-    by_fold = [replace(first, weights=_second(some or every)) for first, some in zip(firsts, others, strict=True)]
+    by_fold = [replace(look, weights=_second(some or every)) for look, some in zip(first.by_fold, others, strict=True)]
     elsewhere, in_meeting = (_trials(seen, by_fold, meeting=meeting) for meeting in (False, True))
     bar = bar_that_keeps(_KEPT_WHOLE, elsewhere)
     where_half_are = min(bar, bar_where_half_are_several(in_meeting))
     bar_in_meeting = round(bar + _TOWARDS_HALF * (where_half_are - bar), 3)
-    second = [*by_fold, replace(whole, weights=_second(every))]
+    second = [*by_fold, replace(first.whole, weights=_second(every))]
     *by_fold, final = (replace(found, whole=bar, whole_in_meeting=bar_in_meeting) for found in second)
     return Learnt(final, by_fold, figures(elsewhere, in_meeting, final))
-
-
-def _examples(turns: Sequence[LabelledTurn], *, made: bool = False) -> Iterator[KnownPassage]:
-    """Yield the passages of all turns as the path would ask about them."""
-    starts, at = [], 0
-    for turn in turns:
-        starts.append(at)
-        at += len(turn.text) + 1
-    said = [
-        Turn(f"t#{n}", f"t#{n}", "t", "", Span(start, start + len(turn.text)), "citizen")
-        for n, (turn, start) in enumerate(zip(turns, starts, strict=True))
-    ]
-    document = Document("t", "", "\n".join(turn.text for turn in turns), ())
-    for passage in unmarked_passages(document, said):
-        turn = turns[int(passage.turn.id[2:])]
-        offset = passage.span.start - passage.turn.span.start
-        text = passage.span.cut(document.text)
-        parts = [Span(max(0, p.start - offset), p.end - offset) for p in turn.parts if p.end > offset]
-        parts = [part for part in parts if part.start < len(text)]
-        if all(a.end <= b.start for a, b in pairwise(parts)):
-            places = word_places(text)
-            wanted = tuple(_right_gaps(places, a.end, b.start) for a, b in pairwise(parts))
-            yield KnownPassage(turn.hand, text, tuple(one.span for one in mask(text).masks), wanted, made)
-
-
-def _right_gaps(places: Sequence[tuple[int, int]], end: int, start: int) -> tuple[int, int]:
-    """Return the first and the last gap between a part that ends and one that starts."""
-    n = len(places) - 1
-    first = next((gap for gap in range(n) if places[gap][1] >= end - 1), n)
-    last = next((gap for gap in reversed(range(n)) if places[gap + 1][0] <= start), first)
-    return min(first, last), max(first, last)
 
 
 def _look(examples: Sequence[KnownPassage], first: Boundaries, reader: PieceReader) -> list[_Seen]:

@@ -12,27 +12,14 @@ from numpy.typing import NDArray
 from pipeline.classify.boundary import N_FEATURES, Boundaries
 from pipeline.classify.gaps import Reading, gap_groups, group_keys, read_texts
 from pipeline.classify.lexicon import HIDDEN, Bools, Ints, Lexicon
-from pipeline.records import Span
+from pipeline.learn.corpus.seed import LabelledTurn
+from pipeline.learn.fitting.passages import KnownPassage, known_passages
 
 _DOUBT, _DOUBT_IN_MEETING = 0.17, 0.05
 _MIN_SEEN = 4  # what is seen at fewer gaps is not learnt
 _SMALL = 0.02  # weights below are dropped
 _STRENGTH = 0.3
 _MADE_WEIGHT = 0.3  # of a turn that was joined beside one that somebody wrote
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPassage:
-    """A passage whose boundaries are known: `wanted` holds the first and the last gap that are right, for each.
-
-    `hidden` is what identifies people: nothing of it may be learnt. `made`: joined from what was said singly.
-    """
-
-    hand: str
-    text: str
-    hidden: tuple[Span, ...]
-    wanted: tuple[tuple[int, int], ...]
-    made: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,12 +36,37 @@ class Gaps:
     owner: Ints
 
 
+@dataclass(frozen=True)
+class FirstLooks:
+    """The first look learnt from all `passages`, and for each fold the one that never saw the hands `held` out."""
+
+    passages: Sequence[KnownPassage]
+    held: Sequence[frozenset[str]]
+    by_fold: Sequence[Boundaries]
+    whole: Boundaries
+
+
+def learn_first_looks(
+    turns: Sequence[LabelledTurn], held: Sequence[frozenset[str]], field_of: Sequence[int]
+) -> FirstLooks | None:
+    """Return what the turns teach, or None where too few hold two matters that nothing marks.
+
+    `field_of` is the number of the field of each topic of the classifiers.
+    """
+    passages = known_passages(turns)
+    gaps = _see_gaps(passages)
+    chosen = [np.array([one.hand not in hands for one in passages], bool) for hands in held]
+    by_fold = [look for some in chosen if (look := _fit(gaps, some, field_of))]
+    whole = _fit(gaps, np.ones(len(passages), bool), field_of)
+    return FirstLooks(passages, held, by_fold, whole) if whole and held and len(by_fold) == len(held) else None
+
+
 def read_passages(passages: Sequence[KnownPassage], lexicon: Lexicon | None = None) -> Reading:
     """Return the words of passages; what is hidden in them tells nothing."""
     return read_texts([one.text for one in passages], lexicon or Lexicon(), [one.hidden for one in passages])
 
 
-def see_gaps(passages: Sequence[KnownPassage]) -> Gaps:
+def _see_gaps(passages: Sequence[KnownPassage]) -> Gaps:
     """Return what is seen at the gaps of all passages: read once, however many models learn from a part of them."""
     from scipy import sparse
 
@@ -96,11 +108,8 @@ def _columns(lexicon: Lexicon, group: int, packed: Ints, number: dict[str, int])
     return found
 
 
-def fit_first_look(gaps: Gaps, learnt_from: Bools, field_of: Sequence[int]) -> Boundaries | None:
-    """Return the first look learnt from the passages chosen, without a second; None where none holds a boundary.
-
-    `field_of` is the number of the field of each topic of the classifiers.
-    """
+def _fit(gaps: Gaps, learnt_from: Bools, field_of: Sequence[int]) -> Boundaries | None:
+    """Return the first look learnt from the passages chosen, without a second; None where none holds a boundary."""
     from sklearn.linear_model import LogisticRegression
 
     rows = learnt_from[gaps.owner]

@@ -1,10 +1,8 @@
-"""The heads of one model fitted on its examples; those of several models side by side, one to a core."""
+"""The heads of one model, fitted on its examples."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +16,7 @@ from pipeline.learn.fitting.heads import fit_head, fit_passages
 from pipeline.learn.fitting.train_config import TrainConfig
 from pipeline.text import strip_tones
 
-_FEW = 3_000  # examples below which another process takes longer to start than it saves
+_FEW = 3_000  # examples
 
 
 @dataclass(frozen=True)
@@ -44,14 +42,10 @@ class Heads:
     heads: Mapping[str, Head]
 
 
-def fit_all(lessons: Sequence[Lesson]) -> Iterator[Heads]:
-    """Yield what comes of each lesson, in order; the same, whether or not they are learnt side by side."""
-    workers = min(usable_cores(), len(lessons))
-    if workers < 2 or max(len(lesson.written) for lesson in lessons) < _FEW:
-        yield from map(fit, lessons)
-        return
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(fit, lessons)
+def workers_for(lessons: Sequence[Lesson]) -> int:
+    """Return how many processes learn the lessons soonest: one where another takes longer to start than it saves."""
+    few = max((len(lesson.written) for lesson in lessons), default=0) < _FEW
+    return 1 if few else min(usable_cores(), len(lessons))
 
 
 def fit(lesson: Lesson) -> Heads:

@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify import Head
+from pipeline.classify import Curve, Head
 from pipeline.classify.features import CONTEXT_WIDTH, Matrix
 
 _COLDEST, _HOTTEST = 0.8, 40.0
 _MISSING = -1.5  # the score of a class that a fold had no example of
+_ENOUGH = 10_000  # held-out rows to calibrate on
+_FEWEST_BENT = 200  # held-out rows for a curve
+_CURVES = ((-1.0, 6.0), (-1.0, 2.5), (-2.0, 1.0))  # logarithms of scale and steepness, and the knee
+_FIRST_CURVES = ((2.0, 0.9, -1.0), (1.0, 0.9, 0.0))
 _CONTEXT = 0.5  # how much the context counts beside a text of length one
 
 
@@ -88,6 +92,7 @@ def fit_temperature(scores: NDArray[Any], right: NDArray[np.int64]) -> float:
 
     if not len(right):
         return 1.0
+    scores, right = _some(scores, right)
 
     def loss(logarithm: float) -> float:
         sharp = scores * np.float32(np.exp(logarithm))
@@ -98,3 +103,37 @@ def fit_temperature(scores: NDArray[Any], right: NDArray[np.int64]) -> float:
     bounds = np.log(_COLDEST), np.log(_HOTTEST)
     found = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 0.005})
     return round(float(np.exp(found.x)), 3)
+
+
+def fit_curve(scores: NDArray[Any], right: NDArray[np.int64]) -> Curve | None:
+    """Return the curve under which the right columns (n) of held-out `scores` (n, classes) are likeliest.
+
+    None where there are too few to tell three numbers.
+    """
+    from scipy.optimize import minimize
+
+    if len(right) < _FEWEST_BENT:
+        return None
+    scores, right = _some(scores, right)
+    rows = np.arange(len(right))
+
+    def loss(numbers: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scale, steepness, knee = float(np.exp(numbers[0])), float(np.exp(numbers[1])), float(numbers[2])
+        bent = Curve(scale, steepness, knee).bent(scores)
+        p = np.exp(bent - bent.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        value = -float(np.log(np.maximum(p[rows, right], np.finfo(p.dtype).tiny)).mean())
+        p[rows, right] -= 1  # the slope of the loss at each bent score
+        rising = scale * steepness * -np.expm1(bent / scale)  # of a bent score with its score
+        slopes = (p * bent).sum(), (p * rising * (scores - knee)).sum(), -(p * rising).sum()
+        return value, np.array(slopes, np.float64) / len(right)
+
+    tried = [minimize(loss, start, jac=True, method="L-BFGS-B", bounds=_CURVES) for start in _FIRST_CURVES]
+    best = min(tried, key=lambda one: float(one.fun)).x
+    return Curve(*(round(float(number), 4) for number in (np.exp(best[0]), np.exp(best[1]), best[2])))
+
+
+def _some(scores: NDArray[Any], right: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return at most _ENOUGH rows, evenly: few numbers are fitted to them."""
+    step = -(-len(right) // _ENOUGH)
+    return scores[::step], right[::step]

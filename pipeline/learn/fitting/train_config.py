@@ -37,6 +37,7 @@ class TrainConfig(BaseModel):
     toneless_share: float = Field(ge=0, le=1)
     forget_level_share: float = Field(ge=0, le=1)
     folds: list[list[str]] = Field(min_length=2)
+    weights: dict[str, float] = {}  # of hands that do not count once
     calibrate_on: Literal["all", "first"] = "all"
 
 

@@ -28,7 +28,7 @@ def held_out(
 ) -> list[HeldOut]:
     """Train a path for each fold of whole hands that `config` names; together their issues are those of `seed`.
 
-    What the paths share: one temperature for each target, fitted on all folds. Raises PipelineError where the rows
+    What the paths share: how scores become probabilities, fitted on all folds. Raises PipelineError where the rows
     cannot be split.
     """
     folds, unseen = train_folds(config, taxonomy, seed, progress=progress)

@@ -29,7 +29,8 @@ agency, each with a calibrated probability, and the likest matters of the catalo
 Words (syllables) and pairs of neighbours, as typed and with tone marks stripped; one-vs-rest linear support vector
 machines with class weight (n / (k n_c))^0.5; half of the texts learnt a second time without diacritics; level, era and
 granularity of the place beside the text for tier and agency.
-Probabilities by a softmax whose temperature was fitted on out-of-fold scores. Weights are kept in 8 bits. With the
+Probabilities by a softmax of bent scores (scale x log sigmoid of steepness x (score - knee)), the three numbers of each
+target fitted on out-of-fold scores. Weights are kept in 8 bits. With the
 model go what else was learnt from the same texts: the weighting of the evidence for an office and who usually answers
 (`ranking.json`), where one matter ends and another begins (`boundaries.json`), how words are spelt (`restorer.json.z`),
 and what may be promised (`promise.json`).

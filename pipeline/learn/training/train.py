@@ -15,17 +15,19 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.classify import LinearClassifier, save_classifier, write_manifest
+from pipeline.classify import Curve, LinearClassifier, save_classifier, write_manifest
 from pipeline.classify.artefact import FORMAT
 from pipeline.classify.linear import TARGETS
 from pipeline.classify.mandates import MandateSearch
 from pipeline.config import load_settings
 from pipeline.errors import PipelineError
 from pipeline.learn.corpus.seed import Issue, Seed
-from pipeline.learn.fitting.boundaries import FoldReader, Learnt, learn_boundaries
+from pipeline.learn.fitting.boundaries import Learnt, learn_boundaries
+from pipeline.learn.fitting.crew import crew
 from pipeline.learn.fitting.examples import Example, as_examples, as_passages, phrase_examples
-from pipeline.learn.fitting.fitting import Heads, Lesson, fit_all
-from pipeline.learn.fitting.heads import fit_temperature
+from pipeline.learn.fitting.first_look import learn_first_looks
+from pipeline.learn.fitting.fitting import Heads, Lesson, fit, workers_for
+from pipeline.learn.fitting.heads import fit_curve, fit_temperature
 from pipeline.learn.fitting.ranking import FittedRanking, dump_ranking, fit_ranking
 from pipeline.learn.fitting.train_config import TrainConfig
 from pipeline.learn.judging.conformal import write_promise
@@ -103,7 +105,7 @@ def train_folds(
 ) -> tuple[list[Fold], OutOfFold]:
     """Return the models of `train` that are measured, without the one that is shipped, and what they predict.
 
-    Each never saw the hands of its own rows, but for one number a target: the temperature is fitted on all folds.
+    Each never saw the hands of its own rows, but for four numbers a target, which are fitted on all folds.
     Raises PipelineError as `train` does.
     """
     fitted = _fit_folds(config, taxonomy, seed, progress, whole=False)
@@ -113,27 +115,47 @@ def train_folds(
 def _fit_folds(config: TrainConfig, taxonomy: Taxonomy, seed: Seed, progress: Progress, *, whole: bool) -> _Fitted:
     issues = list(seed.issues)
     prepared, written = as_examples(issues, taxonomy)
+    counted = zip(written, issues, strict=True)
+    written = [replace(one, weight=one.weight * config.weights.get(issue.hand, 1.0)) for one, issue in counted]
     phrases = phrase_examples(taxonomy) if config.catalogue else []
     classes = {target: sorted({e.labels[target] or "" for e in written} - {""}) for target in TARGETS}
     lesson = Lesson(config, written, phrases, as_passages(seed), classes)
     folds = _folds(config, issues)
-    lessons = [replace(lesson, written=_but(written, held)) for held in folds] + [lesson] * whole
-    fitted, models = fit_all(lessons), []
-    for number, held in enumerate(folds, start=1):
-        models.append((held, _classifier(next(fitted), config, taxonomy)))
-        progress(f"fold {number} of {len(folds)}", number, len(lessons) + 1)
-    temperatures = {target: _temperature(target, models, written, classes[target]) for target in TARGETS}
-    calibrated = [Fold(held, _calibrated(model, temperatures)) for held, model in models]
-    # The last lesson is still being learnt, on another core: what follows does not ask for it.
-    learnt = _boundaries(taxonomy, seed, calibrated, classes["topic"])
-    if learnt is not None:
-        pairs = zip(calibrated, learnt.by_fold, strict=True)
-        calibrated = [replace(fold, classifier=replace(fold.classifier, boundaries=own)) for fold, own in pairs]
-    unseen = _held_out_by(calibrated, issues, prepared)
-    ranking = fit_ranking(unseen.issues, unseen.prepared, unseen.predictions, taxonomy) if whole else None
-    last = [_calibrated(_classifier(heads, config, taxonomy), temperatures) for heads in fitted]
-    progress("done", len(lessons) + 1, len(lessons) + 1)
-    return _Fitted(calibrated, unseen, learnt, ranking, last[0] if whole else None)
+    lessons = [replace(lesson, written=_but(written, held)) for held in folds]
+    steps = len(folds) + 2
+    with crew(workers_for([*lessons, lesson])) as give:
+        fitted = [give(fit, one) for one in lessons]
+        last = give(fit, lesson) if whole else None
+        hands = [frozenset(issues[row].hand for row in held) for held in folds]
+        first_looks = give(learn_first_looks, seed.turns, hands, _field_of(classes["topic"], taxonomy))
+        models = []
+        for number, (held, heads) in enumerate(zip(folds, fitted, strict=True), start=1):
+            models.append((held, _classifier(heads(), config, taxonomy)))
+            progress(f"fold {number} of {len(folds)}", number, steps)
+        # What is made of all rows and the first looks are still being learnt: they are asked for as late as can be.
+        told = {target: _calibration(target, models, written, classes[target]) for target in TARGETS}
+        calibrated = [Fold(held, _calibrated(model, told)) for held, model in models]
+        unseen = _held_out_by(calibrated, issues, prepared)
+        ranking = fit_ranking(unseen.issues, unseen.prepared, unseen.predictions, taxonomy) if whole else None
+        looks = first_looks()
+        learnt = learn_boundaries(looks, [fold.classifier for fold in calibrated]) if looks else None
+        made = _calibrated(_classifier(last(), config, taxonomy), told) if last else None
+    progress("done", steps, steps)
+    return _Fitted(_that_cut(calibrated, learnt), unseen, learnt, ranking, made)
+
+
+def _field_of(topics: Sequence[str], taxonomy: Taxonomy) -> list[int]:
+    """Return the number of the field of each topic."""
+    fields = sorted({topic.field_id for topic in taxonomy.topics})
+    return [fields.index(taxonomy.topics[topic].field_id) for topic in topics]
+
+
+def _that_cut(folds: Sequence[Fold], learnt: Learnt | None) -> list[Fold]:
+    """Return the folds with what each learnt of boundaries."""
+    if learnt is None:
+        return list(folds)
+    pairs = zip(folds, learnt.by_fold, strict=True)
+    return [replace(fold, classifier=replace(fold.classifier, boundaries=own)) for fold, own in pairs]
 
 
 def _but(written: Sequence[Example], held: Sequence[int]) -> list[Example]:
@@ -145,13 +167,6 @@ def _classifier(fitted: Heads, config: TrainConfig, taxonomy: Taxonomy) -> Linea
     mandates = MandateSearch(fitted.vocabulary, taxonomy)
     known = taxonomy.gazetteer, taxonomy.matters
     return LinearClassifier(config.model_id, fitted.vocabulary, fitted.heads, *known, mandates=mandates)
-
-
-def _boundaries(taxonomy: Taxonomy, seed: Seed, folds: Sequence[Fold], topics: Sequence[str]) -> Learnt | None:
-    readers = [FoldReader(frozenset(seed.issues[row].hand for row in fold.rows), fold.classifier) for fold in folds]
-    fields = sorted({topic.field_id for topic in taxonomy.topics})
-    field_of = [fields.index(taxonomy.topics[topic].field_id) for topic in topics]
-    return learn_boundaries(seed.turns, readers, field_of)
 
 
 def _held_out_by(folds: Sequence[Fold], issues: Sequence[Issue], prepared: Sequence[PreparedComment]) -> OutOfFold:
@@ -181,13 +196,13 @@ def _folds(config: TrainConfig, issues: Sequence[Issue]) -> list[list[int]]:
     return folds if config.calibrate_on == "all" else folds[:1]
 
 
-def _temperature(
+def _calibration(
     target: str,
     models: Sequence[tuple[list[int], LinearClassifier]],
     written: Sequence[Example],
     classes: Sequence[str],
-) -> float:
-    """Return the temperature under which the held-out labels are likeliest."""
+) -> tuple[float, Curve | None]:
+    """Return the temperature, and the curve, under which the held-out labels are likeliest."""
     scores, wanted = [], []
     for held, model in models:
         raw = model.raw_scores(target, [written[row].text for row in held], [written[row].context for row in held])
@@ -196,11 +211,14 @@ def _temperature(
             if label is not None:
                 scores.append(values)
                 wanted.append(classes.index(label))
-    return fit_temperature(np.array(scores), np.array(wanted, np.int64))
+    held_out, right = np.array(scores), np.array(wanted, np.int64)
+    return fit_temperature(held_out, right), fit_curve(held_out, right)
 
 
-def _calibrated(model: LinearClassifier, temperatures: Mapping[str, float]) -> LinearClassifier:
-    heads = {name: replace(h, temperature=temperatures.get(name, h.temperature)) for name, h in model.heads.items()}
+def _calibrated(model: LinearClassifier, told: Mapping[str, tuple[float, Curve | None]]) -> LinearClassifier:
+    heads = dict(model.heads)
+    for name, (temperature, curve) in told.items():
+        heads[name] = replace(heads[name], temperature=temperature, curve=curve)
     return replace(model, heads=heads)
 
 

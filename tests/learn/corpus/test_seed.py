@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from pathlib import Path
@@ -47,6 +48,15 @@ def test_the_datasheet_states_the_true_counts() -> None:
     sheet = (SEED / "DATASHEET.md").read_text(encoding="utf-8").replace(",", "")
     n_rows = len({issue.row_id for issue in seed.issues})
     assert f"{n_rows} comments with {len(seed.issues)} labelled issues and {len(seed.not_comments)} utterances" in sheet
+
+
+def test_who_wrote_after_a_published_answer_names_it() -> None:
+    with (SEED / "answered.csv").open(encoding="utf-8", newline="") as file:
+        told = list(csv.DictReader(file))
+    assert {row["basis"] for row in told} == {"answered", "inferred", "repeated"}
+    assert all(row["answered_by"] and row["matter"] for row in told)
+    after = {f"hand_{number}" for number in range(46, 52)}
+    assert {row["comment"] for row in told} == {i.row_id for i in load_seed(SEED).issues if i.hand in after}
 
 
 def test_every_hand_is_in_exactly_one_fold() -> None:

@@ -7,7 +7,8 @@ import numpy as np
 from pipeline.classify.boundary import BoundaryJudge
 from pipeline.classify.segments import PieceScores
 from pipeline.learn.corpus.seed import LabelledTurn
-from pipeline.learn.fitting.boundaries import FoldReader, learn_boundaries
+from pipeline.learn.fitting.boundaries import Learnt, learn_boundaries
+from pipeline.learn.fitting.first_look import learn_first_looks
 from pipeline.learn.fitting.joined import joined_turns
 from pipeline.records import Span
 
@@ -56,12 +57,14 @@ def _turns() -> list[LabelledTurn]:
     return single + several
 
 
-def _folds() -> list[FoldReader]:
-    return [FoldReader(frozenset({f"hand_{n}"}), Reader()) for n in range(3)]
+def _learnt(turns: Sequence[LabelledTurn], n_folds: int = 3) -> Learnt | None:
+    hands = [frozenset({f"hand_{n}"}) for n in range(n_folds)]
+    looks = learn_first_looks(turns, hands, range(len(SUBJECTS)))
+    return learn_boundaries(looks, [Reader()] * n_folds) if looks else None
 
 
 def test_a_change_of_subject_is_learnt_for_hands_never_seen() -> None:
-    learnt = learn_boundaries(_turns(), _folds(), range(len(SUBJECTS)))
+    learnt = _learnt(_turns())
     assert learnt is not None
     assert learnt.figures["n_several"] == len(PLACES) * 2 * len(SUBJECTS)
     assert learnt.figures["several_cut_right"] >= 0.9
@@ -73,15 +76,15 @@ def test_a_change_of_subject_is_learnt_for_hands_never_seen() -> None:
 
 
 def test_the_same_turns_teach_the_same() -> None:
-    first, second = (learn_boundaries(_turns(), _folds(), range(len(SUBJECTS))) for _ in range(2))
+    first, second = (_learnt(_turns()) for _ in range(2))
     assert first is not None and second is not None
     assert first.boundaries.as_json() == second.boundaries.as_json()
 
 
 def test_turns_about_one_matter_each_teach_nothing() -> None:
     single = [turn for turn in _turns() if len(turn.parts) == 1][:8]
-    assert learn_boundaries(single, _folds(), range(len(SUBJECTS))) is None
-    assert learn_boundaries([], [], range(len(SUBJECTS))) is None
+    assert _learnt(single) is None
+    assert _learnt([], n_folds=0) is None
 
 
 def test_joined_turns_hold_the_parts_of_one_writer() -> None:

@@ -1,4 +1,4 @@
-"""Models fitted side by side are those fitted one after the other."""
+"""The heads of a model, and that models fitted side by side are those fitted one after the other."""
 
 from dataclasses import replace
 
@@ -8,8 +8,9 @@ import pytest
 from pipeline.classify.features import LEVELS, Context
 from pipeline.config import ROOT
 from pipeline.learn.fitting import fitting
+from pipeline.learn.fitting.crew import crew
 from pipeline.learn.fitting.examples import Example
-from pipeline.learn.fitting.fitting import Lesson, fit_all
+from pipeline.learn.fitting.fitting import Lesson, fit, workers_for
 from pipeline.learn.fitting.train_config import read_config
 
 TEXTS = {"duong": "đường lún nặng ổ gà", "nuoc": "nước đục hôi bẩn", "den": "đèn tắt tối om"}
@@ -28,17 +29,24 @@ def lesson() -> Lesson:
     return Lesson(config, written, [], ["xin cảm ơn", "mời phát biểu", "chuyển mục", "nghỉ trưa"], classes)
 
 
-def test_side_by_side_is_the_same_as_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_side_by_side_is_the_same_as_one_after_the_other() -> None:
     whole = lesson()
     lessons = [whole, replace(whole, written=whole.written[:-4])]
-    alone = list(fit_all(lessons))
-    monkeypatch.setattr(fitting, "_FEW", 1)
-    monkeypatch.setattr(fitting, "usable_cores", lambda: 2)
-    together = list(fit_all(lessons))
-    for one, other in zip(alone, together, strict=True):
+    found = []
+    for workers in (1, 2):
+        with crew(workers) as give:
+            found.append([heads() for heads in [give(fit, one) for one in lessons]])
+    for one, other in zip(*found, strict=True):
         assert one.vocabulary.columns == other.vocabulary.columns
         for name, head in one.heads.items():
             assert np.array_equal(head.weights, other.heads[name].weights) and head.classes == other.heads[name].classes
+
+
+def test_few_examples_are_learnt_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitting, "usable_cores", lambda: 4)
+    assert workers_for([]) == workers_for([lesson(), lesson()]) == 1
+    monkeypatch.setattr(fitting, "_FEW", 1)
+    assert workers_for([lesson(), lesson()]) == 2
 
 
 def test_levels_are_forgotten_but_for_the_national_one() -> None:
@@ -46,7 +54,7 @@ def test_levels_are_forgotten_but_for_the_national_one() -> None:
     levels = {"duong": "thanh_pho", "nuoc": "trung_uong", "den": None}
     written = [replace(e, context=replace(e.context, level=levels[str(e.labels["topic"])])) for e in whole.written]
     config = whole.config.model_copy(update={"forget_level_share": 1.0})
-    (found,) = fit_all([replace(whole, config=config, written=written)])
+    found = fit(replace(whole, config=config, written=written))
     by_level = dict(zip(LEVELS, found.heads["tier"].context, strict=False))
     assert not by_level["thanh_pho"].any()
     assert by_level["trung_uong"].any()

@@ -40,7 +40,7 @@ _COUNTED = both(
     word_set(
         "- – tầng lầu gian m2 m² m mét người hộ khẩu cấp năm tháng ngày triệu tỷ tỉ tr lần phòng mặt cái căn ha giờ h "
         "cm phân tuần đêm đồng % nghìn ngàn cây con chiếc lô thửa km kwh kw ki khối sào thước tuổi phút đợt k "
-        "mẹ bố anh chị em đứa miệng nhân"
+        "mẹ bố anh chị em đứa miệng nhân tấn tạ kg lít suất"
     )
 )
 COUNTED_FEW = _COUNTED | both(
@@ -76,6 +76,11 @@ _PAPERS = word_set("định quyết văn báo tư lệnh hoạch luật phép á
 AT = word_set("về ở tại trước cạnh diện chỉ trú số đầu cửa ngay nhà ngụ o tai truoc tru")
 
 
+def _is_counted(after: str) -> bool:
+    """Return whether the word after a number is what it counts: "11 tấn", "15 triệu/m2"."""
+    return after.split("/", 1)[0] in _COUNTED
+
+
 def is_known_home(words: Words, at: int) -> bool:
     """Return whether the words before say that the number is a house: "hộ số 33", "nhà 103", "hẻm 27/14"."""
     row, lower = words.all, words.lower
@@ -91,7 +96,7 @@ def is_known_home(words: Words, at: int) -> bool:
     fronts = fronts or (
         row[at + 1 : at + 3] != [] and all(word.capital for word in row[at + 1 : at + 3]) and after.isalpha()
     )
-    if (after in _COUNTED and not fronts) or after[:1].isdigit() or core[-1] == "m" or _YEAR.fullmatch(core):
+    if (_is_counted(after) and not fronts) or after[:1].isdigit() or core[-1] == "m" or _YEAR.fullmatch(core):
         return False
     announced = lower[at - 2] if at > 1 else ""
     if last in NUMBER_WORDS and announced in LANES:
@@ -142,7 +147,7 @@ def is_lot(words: Words, at: int) -> bool:
     lot = last in _LOTS or (last in NUMBER_WORDS and at > 1 and words.lower[at - 2] in _LOTS)
     in_row = last == "kề" and "lô" in words.lower[at + 1 : at + 2]
     if last in _LOT_KINDS or in_row or (lot and not _RESETTLED.isdisjoint(following)):
-        counted = bool(following) and following[0] in _COUNTED
+        counted = bool(following) and _is_counted(following[0])
         return bool(_PLAIN_NUMBER.fullmatch(core)) and not (counted or _YEAR.fullmatch(core))
     return False
 
@@ -180,7 +185,7 @@ def is_on_known_street(words: Words, at: int) -> bool:
         return named and row[at - 1].closing == "," and bool(_PLAIN_NUMBER.fullmatch(word.core))
     if last not in AT and last not in MINE and last not in SHOPS and lower[at - 2] not in SHOPS:
         return False
-    if last in NOT_BEFORE_DOOR or lower[at + 1] in _COUNTED or not _PLAIN_NUMBER.fullmatch(word.core):
+    if last in NOT_BEFORE_DOOR or _is_counted(lower[at + 1]) or not _PLAIN_NUMBER.fullmatch(word.core):
         return False
     if lower[at + 1] in STREETS and not row[at + 1].capital and ("/" in word.core or last == "chỉ"):
         return True
@@ -196,7 +201,7 @@ def is_slashed_house(words: Words, at: int) -> bool:
     papers = any(word in _PAPERS for word in words.lower[max(0, at - 3) : at])
     last = words.all[at - 1] if at else None
     after = words.all[at + 1] if at + 1 < len(words.all) and not words.all[at].closing else None
-    if (after is not None and after.lower in _COUNTED and not after.capital) or core in _SCALES:
+    if (after is not None and _is_counted(after.lower) and not after.capital) or core in _SCALES:
         return False  # "150/220 hộ"
     mine = last is not None and last.lower in MINE and not last.closing
     if (core.count("/") > 1 or like_house) and mine and after is not None and after.capital and not papers:

@@ -104,7 +104,7 @@ _YEAR = r"(?:19\d\d|20[0-4]\d)"
 _YEARS = re.compile(rf"{_YEAR}(?:\W{{1,3}}{_YEAR})*")
 _NOT_A_NUMBER = re.compile(rf"{_DATE}|\d+/[A-ZĐ][A-ZĐ0-9/-]*")  # a date, a document
 _UNIT = re.compile(
-    r"\s{0,2}(?:đồng|đ(?!\w)|vnđ|vnd|triệu|tr(?!\w)|nghìn|ngàn|k(?!\w)|tỷ|tỉ|m(?:2|²|3|³|ét)?(?!\w)|mét|km|kg|tấn|tạ|ha(?!\w)|sào"
+    r"(?:[.,]\d+)*\s{0,2}(?:đồng|đ(?!\w)|vnđ|vnd|triệu|tr(?!\w)|nghìn|ngàn|k(?!\w)|tỷ|tỉ|m(?:2|²|3|³|ét)?(?!\w)|mét|km|kg|tấn|tạ|ha(?!\w)|sào"
     r"|công(?!\w)|thước|người|hộ(?!\w)|kwh|kw|lít|%|số(?!\w)|ngày|tháng|năm|lần|thửa|khối|căn)",
     re.IGNORECASE,
 )

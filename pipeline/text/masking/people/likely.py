@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from pipeline.text.masking.naming import Naming
 from pipeline.text.masking.people.uncapitalised import role_before
 from pipeline.text.masking.words import NO_WORD, Word
-from pipeline.text.masking.wordsets import word_set
+from pipeline.text.masking.wordsets import both, word_set
 
 _BREAKS = frozenset('.,;:!?)"”…')
 _WHOLE_NAME = (3, 4)  # words
-_FAMILIES = frozenset((("gia", "đình"), ("gia", "dinh"), ("hàng", "xóm"), ("hang", "xom")))
+_NO_PLACES = frozenset(
+    (("gia", "đình"), ("gia", "dinh"), ("hàng", "xóm"), ("hang", "xom"), ("khách", "hàng"), ("khach", "hang"),
+     ("bạn", "hàng"), ("ban", "hang"))
+)  # fmt: skip
+"""Pairs whose second word alone names a place: "phố Hàng …", but "khách hàng Lò Thị Sẹ"."""
+
+_CLANS = both(word_set("tộc dòng miếu thờ từ đường đình mộ lăng trưởng"))  # "miếu họ Lê" is nobody's name
 _COUNTING = word_set("ngày đêm hôm sáng trưa chiều tối khuya sơ binh thẻ mã")  # no street has such numbers
 _CROSSINGS = word_set("ba tư")
 _UNDER_A_NAME = word_set(
@@ -56,7 +62,7 @@ class Before:
     def names_place(self, known: Naming) -> bool:
         """Return whether a place or something named after a person follows: "phố", "trường", "ngõ 50"."""
         announced = self.last.lower in known.places or (bool(self.last.n_digits) and self.second not in _COUNTING)
-        announced = announced and (self.second, self.last.lower) not in _FAMILIES
+        announced = announced and (self.second, self.last.lower) not in _NO_PLACES
         if self.last.lower in _CROSSINGS and self.second != "ngã":
             return False  # "nhà ba Hồ Thị Xiêng"
         return self.touching and announced and self.last.lower not in known.titles
@@ -158,7 +164,7 @@ def _announced(lower: list[str], before: Before, known: Naming) -> bool:
     if last == "là" and whole and first not in known.places and not known.toneless:
         return True
     if n == 1 and first in known.surnames and last in ("họ", "ho"):
-        return True
+        return before.second not in _CLANS
     if n == 1 and first in known.givens and last in known.selves and before.last.closing == ",":  # "Tôi, Quý, viết …"
         return True
     if last in known.roles and ((n > 2 and first in known.surnames) or (n == 2 and first in known.sure_surnames)):

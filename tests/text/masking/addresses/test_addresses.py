@@ -78,6 +78,7 @@ def test_homes_are_masked(text: str, masked: str) -> None:
         "phường có 4 đường Nguyễn Trãi, tầng 3 ngõ 20, khối 5 đường Lê Duẩn",
         "nước vào nhà 4 tấc, nhà 3 thế hệ, gần nhà mười năm, căn nhà hai mươi mấy mét",
         "quy hoạch 1/500, 150/220 hộ, lô C2-15 khu công nghiệp",
+        "còn trong nhà 18 tấn cà, bán nền 22 triệu/m2, thửa 2.350 m2 của bà",
         "ở một ngõ nhỏ, nhà không đường vào, sạp không biên lai, nhà ba phố",
         "nhà hai tầng, nhà bốn người, căn sáu mươi lăm mét, phòng hai người, hộ số ba người",
     ],

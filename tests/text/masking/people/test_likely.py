@@ -11,6 +11,7 @@ from pipeline.text import mask
         # who holds an office, with an unusual surname or none known
         ("Chánh án Tòa án nhân dân quận Bồ Phú Lãng nhận đơn", "Chánh án Tòa án nhân dân quận [HỌ TÊN] nhận đơn"),
         ("còn cán bộ xã Phó Đức Trác nhận tiền", "còn cán bộ xã [HỌ TÊN] nhận tiền"),
+        ("Khách hàng Lường Văn Ẻn bị cắt nước", "Khách hàng [HỌ TÊN] bị cắt nước"),
         ("người ký công chứng Hồ Tường Lâm", "người ký công chứng [HỌ TÊN]"),
         ("Trưởng thôn Khiếu Văn Đạo nói", "Trưởng thôn [HỌ TÊN] nói"),
         ("giám đốc Hưng bảo chờ", "giám đốc [HỌ TÊN] bảo chờ"),
@@ -65,6 +66,7 @@ def test_the_words_around_make_it_a_name(text: str, masked: str) -> None:
         "Công ty Nam Cường, trường Mai Anh Tuấn, cầu Mai Dịch, khu đô thị Phú Mỹ Hưng",
         "giáo viên Mỹ thuật, Bí thư Đoàn xã, Giám đốc Sở Xây dựng, Giám đốc Trung tâm",
         "người dân Kim Mã, người Hà Nội, người Mông",
+        "xin gặp Bộ trưởng, gặp Thủ tướng, miếu họ Lê, gia tộc họ Phan, nhà thờ họ Bùi",
         "ông Chủ tịch, Hà Nội và Hải Phòng; bà Phó Bí thư, Công an xã",
         "Chủ tịch UBND xã Kim Sơn, công viên Hòa Bình, sinh viên Bách Khoa, nhà trường. Hà Nội",
         "gia đình Liệt sĩ, Mẹ Việt Nam Anh hùng, con trai là Bộ đội, huyện Bố Trạch",
