@@ -310,6 +310,21 @@ def test_a_numbered_voice_that_gives_the_floor_leads_whatever_else_it_says() -> 
     assert [turn.role for turn in split_turns(document)] == ["chair", "citizen", "chair", "citizen", "chair"]
 
 
+def test_a_numbered_voice_that_speaks_first_and_last_leads_and_who_says_that_he_answers_does_so_always() -> None:
+    lines = (
+        "Speaker 1  0:00", "Rồi, mình ngồi gọn vào giùm nha, bữa nay xóm họp quý một, ai có gì cứ nói.",
+        "Speaker 2  0:40", "Tui tên Mã Thị Sen. Cống đầu xóm nghẹt, nước tràn vô nhà.",
+        "Speaker 1  1:20", "Dạ cảm ơn chị Sen. Mời người kế.",
+        "Speaker 3  1:30", "Xóm tui chín hộ xài chung một đồng hồ điện, dây mục hết rồi.",
+        "Speaker 4  2:10", "Dạ em Páo điện lực Vồi xin thưa. Tuyến này năm nay có vốn, tháng sáu kéo tới nhà.",
+        "Speaker 5  2:50", "Để tui trả lời chị Sen. Cống mai đội thủy lợi xuống thông.",
+        "Speaker 1  3:20", "Vậy thôi bà con về nghỉ.",
+    )  # fmt: skip
+    document = build_document("hop.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    roles = [turn.role for turn in split_turns(document)]
+    assert roles == ["chair", "citizen", "chair", "citizen", "official", "official", "chair"]
+
+
 def test_who_gathers_a_chat_and_who_only_remarks_raise_nothing() -> None:
     document = _minutes(
         "Tổ trưởng Hiển", "07:58", "Chào cả nhà, mai phường xuống đối thoại, có gì thì nhắn vào đây em tổng hợp gửi.",

@@ -18,13 +18,13 @@ from pipeline.ingest.letters.mails import (
     own_lines,
     passed_on,
     sender_of,
+    sent_by_office,
     without_signature,
 )
 from pipeline.ingest.letters.opening import INTRODUCES, SHORTEST, introduced
 from pipeline.ingest.letters.printed import printed_turns
 from pipeline.ingest.letters.quoted import answered_turns
 from pipeline.ingest.voices.floor import lines_of, said_by
-from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import parse_person, person_in_cell
 from pipeline.ingest.voices.utterances import self_named
 from pipeline.records import Block, Document, Role, Span, Turn
@@ -217,7 +217,7 @@ def letter_turn(document: Document, blocks: Sequence[Block], *, surely: bool = F
         name = parse_person(body[-1].cut(text))[0]
     place = place or next((p for p in map(_address, said.split("\n")) if p), None)
     span = Span(start, body[n_end - 1].end)
-    office = mail is not None and (role_of(mail["sender"]) == "official" or gathers(span.cut(text)))
+    office = mail is not None and (sent_by_office(text[mail.start() :].partition("\n")[0]) or gathers(span.cut(text)))
     role: Role = "official" if office else "citizen"
     return said_by(document, blocks[0], span, role, name, place)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import CAPITAL, LISTED, TITLED, is_name, name_at, parse_person, place_in
 from pipeline.ingest.voices.speakers import introduction
 from pipeline.ingest.words.spelling import plain
@@ -65,6 +66,19 @@ def sender_of(written: str) -> str:
     """
     bare = _ADDRESS.sub("", written).strip(" *,;-–")
     return bare or written.strip()
+
+
+def sent_by_office(head: str) -> bool:
+    """Return whether the line of a mail's head that names its sender names an office, or an address of one.
+
+    >>> sent_by_office("Từ: Tiếp dân Vồi <td@voi.gov.vn>"), sent_by_office("Từ: Mã Thị Sen <sen@thu.example>")
+    (True, False)
+    """
+    sender = FROM.match(head)
+    return _OF_STATE.search(head) is not None or (sender is not None and role_of(sender["sender"]) == "official")
+
+
+_OF_STATE = re.compile(r"@[\w.-]*\bgov\.vn\b", re.IGNORECASE)
 
 
 def gathers(words: str) -> bool:

@@ -23,7 +23,8 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
     ("place", r"địa chỉ(?: liên hệ)?|nơi ở"),
     (
         "answers",
-        r"(?:nội dung |phần |câu )?(?:trả lời|phản hồi|giải đáp)(?: (?:của|từ) [^:\n]{2,70}| ?\([^()\n]{2,80}\))?|"
+        r"(?:nội dung |phần |câu )?(?:trả lời|phản hồi|giải đáp)(?: (?:của|từ) [^:\n]{2,70}| ?\([^()\n]{2,80}\)|"
+        r" ?[-–] ?[^:\n]{2,90})?|"
         r"đáp(?: ?\([^()\n]{2,80}\))?|(?:cơ quan|đơn vị)(?: [^:\n]{2,50})? trả lời",
     ),
     ("asks", r"(?:nội dung )?(?:câu hỏi|hỏi|phản ánh|kiến nghị)(?: số \d{1,5})?|nội dung"),
@@ -37,7 +38,14 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
     ),
 )
 _FIELDS = tuple((kind, TwoSpellings(rf"(?:{labels})\s*(?P<mark>[:：]\s*|$)")) for kind, labels in _LABELS)
+_ASKER = _FIELDS[0][1]
 _GAP = re.compile(r" {3,}|\t+| \| ")
+_GAP_IN_HEAD = re.compile(
+    rf"{_GAP.pattern}|\s+(?=(?:địa chỉ|ngày (?:gửi|hỏi|đăng)|gửi lúc|thời gian|e-?mail|(?:số )?điện thoại|lĩnh vực)"
+    r"\s*:)",
+    re.IGNORECASE,
+)
+"""What parts the fields of a line that begins with who asks: they may stand one space apart."""
 _BUTTONS = re.compile(r"\[[^\[\]\n]{0,30}\]")
 _ID = re.compile(r"\s*(?:#\s?\d{1,7}|(?:câu hỏi|mã|stt)\s*(?:số\s*)?[#:]?\s*\d{1,7})(?!\w)[^.?!]{0,60}", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:ẩn danh|giấu tên|không (?:tên|công khai)|bạn đọc|độc giả|người dân|công dân)", re.IGNORECASE)
@@ -59,7 +67,8 @@ class _Entry:
 def portal_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     """Return the questions on a page that a portal prints, each with where its answer stands; [] if it is no such page.
 
-    Each has a line that says who asks, and words under a label "Câu hỏi", before or behind it; most have an answer.
+    Each has a line that says who asks, and words under a label "Câu hỏi", before or behind it, or where the page has no
+    such label, right below that line; most have an answer.
     """
     lines = [(block, line) for block in blocks for line in lines_of(document.text, block.span)]
     entries = [entry for entry in _entries(document.text, lines) if entry.words is not None]
@@ -79,11 +88,12 @@ def _turn(document: Document, entry: _Entry, span: Span) -> Turn:
 
 def _entries(text: str, lines: Sequence[tuple[Block, Span]]) -> Iterator[_Entry]:
     repeated = _of_the_page(text, lines)
+    labelled = any(kind == "asks" for _, line in lines for kind, _, _ in _fields(line.cut(text)))
     entry: _Entry | None = None
     for block, line in lines:
         said = line.cut(text)
         fields = list(_fields(said))
-        if not fields and (_key(said) in repeated or _is_of_page(said)):
+        if not fields and (_key(said) in repeated or _is_of_page(said) or (block.heading and not labelled)):
             if entry is not None and entry.state != "head":
                 entry.state = "done"
             continue
@@ -94,6 +104,8 @@ def _entries(text: str, lines: Sequence[tuple[Block, Span]]) -> Iterator[_Entry]
                 entry = _Entry(block)
             _take(entry, kind, said[begin:end].strip(), Span(line.start + begin, line.start + end))
         if not fields and entry is not None:
+            if entry.state == "head" and entry.person is not None and not labelled:
+                entry.state = "words"  # the page sets question and answer apart by nothing but who asks and who answers
             _go_on(entry, line)
     if entry is not None:
         yield entry
@@ -135,7 +147,8 @@ def _go_on(entry: _Entry, line: Span) -> None:
 
 def _fields(line: str) -> Iterator[tuple[Kind, int, int]]:
     """Yield (kind, start and end of its value) of each field on a line; a gap parts one from the next."""
-    stops = [(gap.start(), gap.end()) for gap in _GAP.finditer(line)]
+    gaps = _GAP_IN_HEAD if _ASKER.match(line.lstrip(" -+*•>")) else _GAP
+    stops = [(gap.start(), gap.end()) for gap in gaps.finditer(line)]
     starts = [0, *(end for _, end in stops)]
     ends = [*(start for start, _ in stops), len(line)]
     for start, end in zip(starts, ends, strict=True):

@@ -20,10 +20,19 @@ LEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"(?:tra loi|giai trinh|tiep thu|phan hoi|giai dap|trao doi (?:voi|them|tai)|lam ro|thong tin (?:voi|"
             r"them|toi)|"
             r"phat bieu (?:tra loi|giai trinh|tiep thu)|thay "
-            r"mat)[^,.:;]{0,80}, "
+            r"mat)[^,.:;]{0,80}, |"
+            r"(?:lien quan(?: den| toi)?|ve|doi voi|truoc)(?!\w)[^,.:;]{2,80}, (?:dai dien |lanh dao |"
+            r"(?:pho )?(?:chu tich|giam doc|truong phong|bi thu|truong cong an))[^.:;]{2,90} "
+            r"(?:khang dinh|cho biet|cho hay|thong tin|giai thich|tra loi)(?!\w)"
         ),
     ),
-    ("chair", re.compile(r"(?:ket luan|phat bieu (?:ket luan|chi dao|be mac)|be mac|thay mat chu toa)[^,.:;]{0,80}, ")),
+    (
+        "chair",
+        re.compile(
+            r"(?:ket (?:luan|thuc (?:hoi nghi|buoi|cuoc))|phat bieu (?:ket luan|chi dao|be mac)|be mac|"
+            r"thay mat chu toa)[^,.:;]{0,80}, "
+        ),
+    ),
     ("clerk", re.compile(r"(?:mo dau|khai mac|phat bieu khai mac|truoc khi)[^,.:;]{0,80}, ")),
 )
 ANSWER_LEAD = TwoSpellings(

@@ -45,7 +45,8 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
         (
             r"(?:tong hop |tom tat |phan |noi dung |cac |mot so |nhung |nhom )*(?:y kien|kien nghi|phan anh|cau "
             r"hoi|phat bieu|thao luan|doi thoai|hoi dap|hoi - dap|hoi va dap|gop y|chat van|tham luan)"
-            r"(?!\w)(?! chi dao| ket luan| giai trinh| tra loi|.{0,12}(?<!\w)(?:duoc|da) (?:tra loi|giai trinh|"
+            r"(?!\w)(?! cua (?:ban thuong truc|thuong truc|uy ban mttq|ubmttq|mttq|mat tran|to dai bieu|doan dai bieu)|"
+            r" chi dao| ket luan| giai trinh| tra loi|.{0,12}(?<!\w)(?:duoc|da) (?:tra loi|giai trinh|"
             r"giai dap)).*|(?:cu tri|nhan dan|dai bieu|cong dan|ba "
             r"con|nguoi dan)\b.{0,40}(?:phat bieu|y kien|kien nghi|phan anh|neu).{0,40}|"
             r"(?:phan )?trao doi(?:,)? (?:thao luan|doi thoai).*|.*(?:co|duoc|tiep nhan|ghi nhan) \d+ "
@@ -56,13 +57,15 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
         "opening",
         (
             r"(?:phat bieu )?khai mac.*|noi dung|dien bien.*|bao cao.*|chuong trinh.*|noi dung (?:hoi nghi|lam "
-            r"viec|cuoc hop|chinh|chuong trinh).*|tinh hinh chung.*"
+            r"viec|cuoc hop|chinh|chuong trinh).*|tinh hinh (?:chung|tu tuong|du luan|doi song|nhan dan).*"
         ),
     ),
     (
         "closing",
         (
-            r"noi nhan.*|noi gui.*|nhan xet(?: chung)?|(?:nhan xet,? )?danh gia(?: chung| tinh hinh| ket qua)*"
+            r"noi nhan.*|noi gui.*|(?:kien nghi|de xuat|de nghi)(?:,? (?:kien nghi|de xuat|de nghi))* cua (?:ban )?"
+            r"(?:thuong truc|uy ban mttq|ubmttq|mttq|mat tran|to dai bieu|doan dai bieu).*|nhan xet(?: chung)?|"
+            r"(?:nhan xet,? )?danh gia(?: chung| tinh hinh| ket qua)*"
             r"(?: (?:giai quyet|thuc hien))?|"
             r"(?:phuong huong|nhiem vu|giai phap|ke hoach)(?:,?(?: va)? (?:nhiem vu|giai phap|trong tam|tiep theo|"
             r"(?:trong )?(?:thoi gian|ky|nam|quy|thang|6 thang) (?:toi|tiep theo|cuoi nam|sau)))+|phuong huong|"
@@ -75,7 +78,8 @@ CLOSING = re.compile(
     r"(?:tren day la|bao cao tren|tran trong (?:bao cao|de nghi|kinh trinh)|kinh trinh)|"
     r"(?:hoi nghi|cuoc hop|buoi \w+(?: "
     r"\w+){0,4}|bien ban|cuoc tiep xuc|cuoc doi thoai|hop|cuoc \w+) (?:da |duoc |nay |ket |be |thong )*(?:ket thuc|"
-    r"be mac|lap|thong qua|nhat tri|cung ngay)|(?:hop xong|tan hop)(?!\w)|het ?[-–—*_=]{2,}"
+    r"be mac|lap|thong qua|nhat tri|cung ngay)|(?:hop xong|tan hop)(?!\w)|het ?[-–—*_=]{2,}|"
+    r"(?:tin,? )?bai(?:,? (?:va )?anh)? ?: ?\w"
 )
 PASSES_ON = re.compile(
     r"(?:(?:ban )?thuong truc|van phong|doan (?:dai bieu|dbqh)|to dai bieu|uy ban mttq|ubmttq|cac (?:y kien|"
@@ -106,7 +110,7 @@ def section_below(line: str, bare: str) -> Section | None:
 
 
 _SHORTEST_LEAD = 40  # code points
-_NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|[A-ZĐ])\s*[.)/–-]\s*(?=\S)")
+_NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|[A-ZĐ]|(?i:phần\s+(?:thứ\s+)?\w+))\s*[.:)/–-]\s*(?=\S)")
 
 
 def titled(document: Document, blocks: Sequence[Block]) -> str:

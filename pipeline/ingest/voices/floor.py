@@ -50,9 +50,10 @@ class Voices:
         return replace(turn, speaker=name, speaker_place=turn.speaker_place or place)
 
     def settled(self, text: str, turns: Sequence[Turn]) -> list[Turn]:
-        """Return the turns of `text`; a voice that mostly gives the floor leads, one that was called to answer answers.
+        """Return the turns of `text`; who mostly gives the floor leads, who was called to answer answers.
 
-        Whatever else they say; whoever says his name as a citizen stays one.
+        Whatever else they say; whoever says his name as a citizen stays one. Who speaks first and last and gives the
+        floor leads too.
         """
         called = {
             turn.span
@@ -62,7 +63,8 @@ class Voices:
         role_of_voice: dict[Span, Role] = {}
         for spoke in self._spoke.values():
             leads = any(turn.role == "chair" for turn in spoke)
-            if leads and sum(turn.role in {"chair", "clerk"} for turn in spoke) * 2 > len(spoke) > 2:
+            frames = turns[0].span == spoke[0].span and turns[-1].span == spoke[-1].span
+            if leads and (frames or sum(turn.role in {"chair", "clerk"} for turn in spoke) * 2 > len(spoke) > 2):
                 role_of_voice |= {turn.span: "chair" for turn in spoke}
             elif not any(turn.speaker for turn in spoke) and any(
                 turn.span in called or _FROM_AN_OFFICE.match(plain(turn.span.cut(text)[:_LAST_WORDS])) for turn in spoke
@@ -80,7 +82,10 @@ _LAST_WORDS = 120  # code points
 _CALLS_TO_ANSWER = re.compile(r"(?<!\w)(?:tra loi|giai trinh|giai dap|phan hoi)(?: \w+){0,5}\W*$")
 _FROM_AN_OFFICE = re.compile(
     r"(?:(?:da|vang|thua|kinh thua)(?: \w+){0,2},? )*(?:em|toi|chung toi|ben em) (?:la |o |ben |can bo )+"
-    r"(?:ben )?(?:cong an|dia chinh|phong|tram|van phong|ubnd|uy ban|dien luc|ban quan ly|doan|to cong tac)(?!\w)"
+    r"(?:ben )?(?:cong an|dia chinh|phong|tram|van phong|ubnd|uy ban|dien luc|ban quan ly|doan|to cong tac)(?!\w)|"
+    r"(?:(?:da|vang|thua|kinh thua)(?: \w+){0,2},? )*(?:em|toi|tui|ben em) (?:\w+ )?(?:cong an|dia chinh|van phong|"
+    r"ubnd|uy ban|dien luc|cong ty|ban quan ly|buu dien|ngan hang)(?!\w)[^.!?,]{0,50} xin "
+    r"(?:thua|tra loi|bao cao|thong tin|noi|giai trinh)(?!\w)"
 )
 
 

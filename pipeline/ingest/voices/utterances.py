@@ -47,7 +47,9 @@ _OFFICIAL = re.compile(
 )
 _ANSWERS_SOMEBODY = re.compile(
     r"(?:vang |da |thua [^,]{0,30}, )*(?:tra loi|ve|doi voi|lien quan (?:den|toi)) (?:y kien|kien nghi|cau hoi|noi "
-    r"dung|phan anh|van de) (?:cua |ma |do )*(?:ong|ba|bac|anh|chi|cu tri|cu|em|dong chi|ba con)(?!\w)"
+    r"dung|phan anh|van de) (?:cua |ma |do )*(?:ong|ba|bac|anh|chi|cu tri|cu|em|dong chi|ba con)(?!\w)|"
+    r"(?:vang |da |thua [^,]{0,30}, )*(?:de|cho) (?:toi|tui|em|minh|chung toi) (?:xin )?(?:tra loi|giai dap|giai trinh|"
+    r"noi ro|thong tin)(?!\w)"
 )
 _CITIZEN = re.compile(
     r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong (?:quan|phuong|xa|thanh pho|lanh dao|cac|chinh quyen|duoc|rang|"

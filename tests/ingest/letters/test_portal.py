@@ -83,6 +83,30 @@ def test_fields_parted_by_bars_and_a_question_not_yet_answered() -> None:
     ]
 
 
+def test_a_page_may_set_question_and_answer_apart_by_who_asks_and_who_answers_alone() -> None:
+    lines = (
+        ("HỎI ĐÁP", True),
+        ("Nước giếng", True),
+        ("Người hỏi: Mã Thị Sen Địa chỉ: thôn Đông, xã Vồi Ngày hỏi: 02/06/2024 07:40", False),
+        (WELL, False),
+        ("Trả lời - Trung tâm Y tế (05/6/2024)", False),
+        (ANSWER, False),
+        ("Xe buýt", True),
+        ("Người hỏi: Công dân Ngày hỏi: 01/06/2024 20:15", False),
+        (BUS, False),
+        ("Trả lời - UBND xã Vồi", False),
+        ("Bến chợ Vồi mở lại từ ngày 1/7.", False),
+    )
+    pieces = [Piece(line, "paragraph", f"line {n}", heading=heading) for n, (line, heading) in enumerate(lines)]
+    document = build_document("in.html", b"", pieces)
+    turns = split_turns(document)
+    comments = match_replies(document, turns, split_comments(document, turns))
+    assert [(c.turn.speaker, c.text, c.reply) for c in comments] == [
+        ("Mã Thị Sen", WELL, ANSWER),
+        (None, BUS, "Bến chợ Vồi mở lại từ ngày 1/7."),
+    ]
+
+
 def test_one_letter_with_a_name_is_no_portal() -> None:
     document = _document("Kính gửi: UBND xã", "Họ tên: Mã Thị Sen", f"Tôi xin phản ánh: {WELL}", "Trân trọng.")
     assert [turn.speaker for turn in split_turns(document)] == ["Mã Thị Sen"]

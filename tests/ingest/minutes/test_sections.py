@@ -61,6 +61,21 @@ def test_an_office_that_looks_back_or_ahead_ends_the_comments(title: str, sectio
     assert section_of(title, False) == section
 
 
+def test_a_report_in_parts_opens_comments_in_one_and_ends_with_what_its_writer_asks_for() -> None:
+    document = _report(
+        "BÁO CÁO",
+        "Tổng hợp ý kiến, kiến nghị của cử tri và Nhân dân trước kỳ họp giữa năm",
+        "Từ ngày 05/6, Mặt trận huyện phối hợp tổ chức 14 hội nghị tiếp xúc cử tri.",
+        "Phần thứ nhất. TÌNH HÌNH TƯ TƯỞNG CỦA CỬ TRI VÀ NHÂN DÂN",
+        "Nhân dân phấn khởi trước kết quả 6 tháng đầu năm, còn lo giá phân bón.",
+        "Phần thứ hai. Ý KIẾN, KIẾN NGHỊ CỤ THỂ",
+        "1. Cử tri xã Vồi: đường vào bãi rác lầy lội, xe không vào được.",
+        "Phần thứ ba. KIẾN NGHỊ CỦA BAN THƯỜNG TRỰC ỦY BAN MTTQ HUYỆN",
+        "1. Đề nghị UBND huyện chỉ đạo các phòng trả lời bằng văn bản.",
+    )
+    assert _asked(document) == ["đường vào bãi rác lầy lội, xe không vào được."]
+
+
 def test_a_report_tells_of_itself_before_and_after_what_citizens_raised() -> None:
     lines = (
         "BÁO CÁO",

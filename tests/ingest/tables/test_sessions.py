@@ -54,3 +54,24 @@ def test_people_answer_by_the_clock_though_nobody_leads() -> None:
 def test_a_register_of_comments_holds_comments_whatever_office_their_senders_have() -> None:
     rows = [["1", "Ông Lỗ Văn Cơ, cán bộ hưu trí", ASK], ["2", "Bà Mã Thị Sen, đại biểu HĐND", ALSO]]
     assert [words for _, words in _citizens(_table(["STT", "Người phản ánh", "Nội dung"], *rows))] == [ASK, ALSO]
+
+
+def test_whoever_opens_a_meeting_leads_it_in_every_row_and_offices_answer_without_a_clock() -> None:
+    document = _table(
+        ["Người phát biểu", "Nội dung"],
+        ["Ông Khúc Văn Thìn\nTổ trưởng", "Tuyên bố lý do, giới thiệu khách mời."],
+        ["Bà Mã Thị Sen\n(số nhà 12)", ASK],
+        ["Ông Lỗ Văn Cơ\nCảnh sát khu vực", "Tối mai lực lượng sẽ kiểm tra, có vi phạm thì lập biên bản."],
+        ["Anh Vi Văn Páo", ALSO],
+        ["Ông Khúc Văn Thìn", "Tổ đã thống nhất treo bảng giá ở cổng từ mùng một."],
+    )
+    assert _citizens(document) == [("Mã Thị Sen", ASK), ("Vi Văn Páo", ALSO)]
+
+
+def test_a_list_of_what_people_raised_is_no_meeting_though_an_officer_is_among_them() -> None:
+    document = _table(
+        ["Người phản ánh", "Nội dung"],
+        ["Bà Mã Thị Sen", ASK],
+        ["Ông Lỗ Văn Cơ, cán bộ xã nghỉ hưu", ALSO],
+    )
+    assert [words for _, words in _citizens(document)] == [ASK, ALSO]
