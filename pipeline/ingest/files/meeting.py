@@ -28,6 +28,7 @@ _ENDS_TITLE = re.compile(
     r"ngày \d|[IVX]+[.)/]|\d+[.)/]|\(|-|–|\+|\[|stt)",
     re.IGNORECASE,
 )
+_ASKER = re.compile(r"(?:họ (?:và )?tên|người (?:gửi|hỏi|đặt câu hỏi))[^:\n]{0,20}:", re.IGNORECASE)
 _TODAY = re.compile(r"hôm nay", re.IGNORECASE)
 _HELD = re.compile(
     r"hôm nay|thời gian|vào hồi|hồi \d|(?:tổ chức|diễn ra|khai mạc|bắt đầu|họp) (?:vào|ngày|lúc|hồi|từ|sáng|chiều)|"
@@ -67,7 +68,7 @@ def find_meeting(document: Document) -> Meeting:
     """Return what the opening of `document`, its signatures and its name say of the meeting; the rest is None.
 
     The day it was held wins over the day it was written up, and both over days of the papers it refers to. Cells below
-    a column header are comments, not introductions.
+    a column header are comments, not introductions, and so is what the first of several says who ask in turn.
     """
     lines = _opening(document)
     at = next((n for n, line in enumerate(lines[:40]) if _TITLE.match(line) and not line.endswith(":")), None)
@@ -91,7 +92,8 @@ def _opening(document: Document) -> list[str]:
         if block.column is None and len(lines) < _OPENING:
             text = document.text[block.span.start : min(block.span.end, block.span.start + _LONGEST)]
             lines += [line.strip() for line in re.split(r"[\n\t]| {3,}", text) if line.strip()]
-    return lines
+    askers = [number for number, line in enumerate(lines) if _ASKER.match(line)]
+    return lines[: askers[0]] if len(askers) > 1 else lines
 
 
 def _closing(document: Document) -> list[str]:

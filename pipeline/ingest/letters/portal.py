@@ -10,10 +10,11 @@ from typing import Literal
 
 from pipeline.ingest.voices.floor import lines_of, said_by
 from pipeline.ingest.voices.names import attribution, person_in_cell
+from pipeline.ingest.words.days import as_written
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 from pipeline.records import Block, Document, Span, Turn
 
-Kind = Literal["name", "place", "asks", "answers", "other"]
+Kind = Literal["name", "place", "day", "asks", "answers", "other"]
 _LABELS: tuple[tuple[Kind, str], ...] = (
     (
         "name",
@@ -21,6 +22,7 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
         r"bạn đọc|tác giả|được gửi bởi|đăng bởi",
     ),
     ("place", r"địa chỉ(?: liên hệ)?|nơi ở"),
+    ("day", r"ngày (?:gửi|hỏi|đăng|tạo)|gửi (?:lúc|ngày)|hỏi lúc|thời gian(?: gửi)?"),
     (
         "answers",
         r"(?:nội dung |phần |câu )?(?:trả lời|phản hồi|giải đáp)(?: (?:của|từ) [^:\n]{2,70}| ?\([^()\n]{2,80}\)|"
@@ -30,24 +32,21 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
     ("asks", r"(?:nội dung )?(?:câu hỏi|hỏi|phản ánh|kiến nghị)(?: số \d{1,5})?|nội dung"),
     (
         "other",
-        r"tiêu đề|chủ đề|lĩnh vực|chuyên mục|ngày (?:gửi|hỏi|đăng|trả lời|tạo)|gửi (?:lúc|ngày)|hỏi lúc|thời gian"
-        r"(?: gửi)?|trạng thái|tình trạng|lượt xem|mức độ quan tâm|mã (?:số|câu hỏi|hồ sơ)(?: câu hỏi)?|email|"
-        r"e-mail|"
-        r"thư điện tử|điện thoại|số điện thoại|cơ quan (?:trả lời|tiếp nhận|xử lý)|đơn vị (?:trả lời|xử lý)|"
-        r"người trả lời|tệp đính kèm|file đính kèm|đánh giá",
+        r"tiêu đề|chủ đề|lĩnh vực|chuyên mục|ngày trả lời|trạng thái|tình trạng|lượt xem|mức độ quan tâm|"
+        r"mã (?:số|câu hỏi|hồ sơ)(?: câu hỏi)?|e-?mail|thư điện tử|(?:số )?điện thoại|"
+        r"cơ quan (?:trả lời|tiếp nhận|xử lý)|đơn vị (?:trả lời|xử lý)|người trả lời|tệp đính kèm|file đính kèm|"
+        r"đánh giá",
     ),
 )
+_BESIDE = "|".join(labels for kind, labels in _LABELS if kind in {"place", "day", "other"})
 _FIELDS = tuple((kind, TwoSpellings(rf"(?:{labels})\s*(?P<mark>[:：]\s*|$)")) for kind, labels in _LABELS)
 _ASKER = _FIELDS[0][1]
 _GAP = re.compile(r" {3,}|\t+| \| ")
-_GAP_IN_HEAD = re.compile(
-    rf"{_GAP.pattern}|\s+(?=(?:địa chỉ|ngày (?:gửi|hỏi|đăng)|gửi lúc|thời gian|e-?mail|(?:số )?điện thoại|lĩnh vực)"
-    r"\s*:)",
-    re.IGNORECASE,
-)
+_GAP_IN_HEAD = re.compile(rf"{_GAP.pattern}|\s+(?=(?:{_BESIDE})\s*[:：])", re.IGNORECASE)
 """What parts the fields of a line that begins with who asks: they may stand one space apart."""
 _BUTTONS = re.compile(r"\[[^\[\]\n]{0,30}\]")
 _ID = re.compile(r"\s*(?:#\s?\d{1,7}|(?:câu hỏi|mã|stt)\s*(?:số\s*)?[#:]?\s*\d{1,7})(?!\w)[^.?!]{0,60}", re.IGNORECASE)
+_CLOCK = re.compile(r"^(?:lúc )?\d{1,2}[:hg]\d{0,2}(?::\d{2})?(?:[ ,\-–]+|$)(?:ngày )?", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?:ẩn danh|giấu tên|không (?:tên|công khai)|bạn đọc|độc giả|người dân|công dân)", re.IGNORECASE)
 _LONGEST_FIELD = 90  # code points of a value on one line with another
 _LONGEST_OF_PAGE = 80  # ... of a line that the page repeats under each question
@@ -59,6 +58,7 @@ class _Entry:
     block: Block
     person: str | None = None
     place: str | None = None
+    day: str | None = None
     words: Span | None = None
     answer: Span | None = None
     state: Literal["head", "words", "answer", "done"] = "head"
@@ -83,7 +83,7 @@ def _turn(document: Document, entry: _Entry, span: Span) -> Turn:
     if name is None and (signed := attribution(span.cut(document.text))) is not None:
         span, name, place = Span(span.start, span.start + signed[0]), signed[1], signed[2]
     turn = said_by(document, entry.block, span, "citizen", name, entry.place or place)
-    return replace(turn, reply=entry.answer)
+    return replace(turn, reply=entry.answer, setting=replace(turn.setting, date=entry.day or turn.setting.date))
 
 
 def _entries(text: str, lines: Sequence[tuple[Block, Span]]) -> Iterator[_Entry]:
@@ -122,7 +122,7 @@ def _opens(entry: _Entry, kind: Kind) -> bool:
         return entry.person is not None or entry.answer is not None
     if kind == "asks":
         return entry.words is not None
-    return kind == "other" and entry.answer is not None and entry.state == "done"
+    return kind in {"day", "other"} and entry.answer is not None and entry.state == "done"
 
 
 def _take(entry: _Entry, kind: Kind, value: str, span: Span) -> None:
@@ -130,6 +130,8 @@ def _take(entry: _Entry, kind: Kind, value: str, span: Span) -> None:
         entry.person = value
     elif kind == "place":
         entry.place = value or None
+    elif kind == "day" and entry.state == "head":
+        entry.day = as_written(_CLOCK.sub("", value))
     elif kind == "asks":
         entry.state, entry.words = "words", span if value else None
     elif kind == "answers":
@@ -158,7 +160,7 @@ def _fields(line: str) -> Iterator[tuple[Kind, int, int]]:
             at = len(cell) - len(head)
             match = label.match(head)
             if match is None or (
-                kind in {"name", "place", "other"} and (not match["mark"] or len(head) > _LONGEST_FIELD)
+                kind in {"name", "place", "day", "other"} and (not match["mark"] or len(head) > _LONGEST_FIELD)
             ):
                 continue
             yield kind, start + at + match.end(), len(line) if kind in {"asks", "answers"} else end

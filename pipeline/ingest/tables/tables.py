@@ -14,6 +14,7 @@ from pipeline.ingest.tables.entries import find_entries
 from pipeline.ingest.tables.headers import KINDS, folded_header
 from pipeline.ingest.tables.sessions import with_roles
 from pipeline.ingest.tables.several import title_of
+from pipeline.ingest.words.days import as_written
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 from pipeline.records import Block, Document, Level, Setting, Turn
 
@@ -47,9 +48,6 @@ _LEVEL_WORDS: dict[Level, str] = {
     "trung_uong": "trung_uong|trung uong|quoc hoi",
 }
 _LEVELS: dict[str, Level] = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split("|")}
-_OUR_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:\D.*)?")
-_ISO_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?(?:[T ].*)?")
-_OUR_MONTH = re.compile(r"(?:tháng\s*)?(\d{1,2})[/.\-](\d{4})", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?|[A-Z]")
 _SAMPLE_ROWS = 200
 _SHORT = 30  # code points
@@ -197,30 +195,6 @@ def _turn(document: Document, row: Row, words: Block, heading: str | None, kinds
         deadline_text=cell("deadline"),
         agency_text=cell("agency"),
     )
-
-
-@lru_cache(maxsize=8192)
-def as_written(day: str | None) -> str | None:
-    """Return a date cell as YYYY, YYYY-MM or YYYY-MM-DD; None where it is no date.
-
-    >>> as_written("5/4/2023"), as_written("2023-4"), as_written("hôm qua")
-    ('2023-04-05', '2023-04', None)
-    """
-    if day is None:
-        return None
-    day = day.strip()
-    if match := _OUR_DAY.fullmatch(day):
-        parts = [match[3], match[2], match[1]]
-    elif match := _OUR_MONTH.fullmatch(day):
-        parts = [match[2], match[1]]
-    elif match := _ISO_DAY.fullmatch(day):
-        parts = [part for part in match.groups() if part]
-    else:
-        return None
-    highest = (9999, 12, 31)
-    if any(not 1 <= int(part) <= high for part, high in zip(parts, highest, strict=False)):
-        return None
-    return "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
 
 
 @lru_cache(maxsize=256)

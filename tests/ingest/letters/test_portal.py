@@ -3,7 +3,8 @@
 from pipeline.ingest import split_comments, split_turns
 from pipeline.ingest.comments.replies import match_replies
 from pipeline.ingest.files.builder import Piece, build_document
-from pipeline.records import Document
+from pipeline.ingest.files.meeting import find_meeting
+from pipeline.records import Document, Meeting
 
 WELL = "Giếng khoan của xóm có mùi tanh, lấy mẫu từ tháng ba mà chưa báo kết quả."
 BUS = "Xe buýt bỏ bến chợ Vồi, các cụ phải đi bộ hai cây số."
@@ -110,3 +111,21 @@ def test_a_page_may_set_question_and_answer_apart_by_who_asks_and_who_answers_al
 def test_one_letter_with_a_name_is_no_portal() -> None:
     document = _document("Kính gửi: UBND xã", "Họ tên: Mã Thị Sen", f"Tôi xin phản ánh: {WELL}", "Trân trọng.")
     assert [turn.speaker for turn in split_turns(document)] == ["Mã Thị Sen"]
+
+
+def test_each_question_has_its_own_day_and_place_and_the_page_has_neither() -> None:
+    asked = [
+        "Người gửi: Mã Thị Sen Địa chỉ: thôn Hạ, xã Vĩnh Bảo Email: sen@example.vn Ngày gửi: 08:15, 02/06/2024",
+        WELL,
+        f"Trả lời: {ANSWER}",
+        "Người gửi: Trà Văn Loan Địa chỉ: thôn Vồi Điện thoại: 0900 000 000 Ngày gửi: 5/7/2024",
+        BUS,
+        "Trả lời: Sẽ có bến tạm.",
+    ]
+    document = _document(*asked)
+    turns = split_turns(document)
+    assert [(turn.speaker_place, turn.setting.date) for turn in turns] == [
+        ("thôn Hạ, xã Vĩnh Bảo", "2024-06-02"),
+        ("thôn Vồi", "2024-07-05"),
+    ]
+    assert find_meeting(document) == Meeting()

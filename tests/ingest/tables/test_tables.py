@@ -7,8 +7,8 @@ from pipeline.ingest import split_turns
 from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.ingest.files.grid import Cell, read_grid
 from pipeline.ingest.tables.headers import column_kind
-from pipeline.ingest.tables.tables import as_written
 from pipeline.ingest.voices.names import parse_person, person_in_cell
+from pipeline.ingest.words.days import as_written
 from pipeline.records import Document, Turn
 
 ASK = "Đề nghị thay nắp cống vỡ trước cổng chợ Vồi, đã có người sụp chân."
