@@ -6,12 +6,13 @@ diacritics still meets its like. A word here is a syllable; pairs stand for most
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ ERAS = (MERGERS, TWO_LEVELS)
 
 _MOST_BITS = 62  # of a number
 
+Numbers: TypeAlias = "array[int]"  # one for each token; numpy takes them over whole
 Matrix = Any  # scipy.sparse.csr_matrix: scipy ships no types
 
 
@@ -68,8 +70,8 @@ class Vocabulary:
     _pairs: dict[int, int] = field(default_factory=dict, repr=False)
     _spelt: list[str] = field(default_factory=list, repr=False)
     _bare: list[str] = field(default_factory=list, repr=False)
-    _words: list[tuple[int, int]] = field(default_factory=list, repr=False)
-    _numeric: list[bool] = field(default_factory=list, repr=False)
+    _columns: tuple[Numbers, Numbers] = field(default_factory=lambda: (array("q"), array("q")), repr=False)
+    _numeric: Numbers = field(default_factory=lambda: array("b"), repr=False)
     _last: tuple[tuple[Any, Any], tuple[NDArray[np.int64], NDArray[np.int64]]] | None = field(default=None, repr=False)
 
     @property
@@ -84,8 +86,10 @@ class Vocabulary:
 
     def forget(self) -> None:
         """Drop what was kept of tokens and pairs: after texts full of one-off tokens it only fills memory."""
-        for kept in (self._tokens, self._pairs, self._spelt, self._bare, self._words, self._numeric):
+        for kept in (self._tokens, self._pairs, self._spelt, self._bare):
             kept.clear()
+        for numbers in (*self._columns, self._numeric):
+            del numbers[:]
         self._last = None
 
     def transform(self, texts: Sequence[str]) -> Matrix:
@@ -105,7 +109,7 @@ class Vocabulary:
         rows = _weighted(*self.word_columns(flat, owner), (len(texts), self.width), self.idf)
         is_word = ~np.array(self._numeric, bool)[flat] if len(flat) else np.zeros(0, bool)
         n_words = np.bincount(owner[is_word], minlength=len(texts))
-        stripped = np.array(self._words, np.int64).reshape(-1, 2)[:, 1]
+        stripped = np.array(self._columns[1], np.int64)
         n_new = np.bincount(owner[is_word & (stripped[flat] < 0)], minlength=len(texts))
         return rows, np.where(n_words > 0, n_new / np.maximum(n_words, 1), 1.0)
 
@@ -137,7 +141,7 @@ class Vocabulary:
         """Return the two columns (n, 2) of every word, and of every pair of neighbours `together`; -1 is none."""
         if self._last is not None and all(map(np.array_equal, self._last[0], (tokens, together))):
             return self._last[1]  # what was just classified is now explained
-        single = np.array(self._words, np.int64).reshape(-1, 2)[tokens]
+        single = np.stack([np.array(column, np.int64)[tokens] for column in self._columns], axis=1)
         found = single, self._pair_columns(tokens[:-1][together], tokens[1:][together])
         self._last = ((tokens, together), found)
         return found
@@ -150,7 +154,8 @@ class Vocabulary:
             self._numeric.append(token[0].isdigit())
             self._spelt.append(token)
             self._bare.append(bare)
-            self._words.append((self.columns.get(token, -1), self.columns.get("~" + bare, -1)))
+            self._columns[0].append(self.columns.get(token, -1))
+            self._columns[1].append(self.columns.get("~" + bare, -1))
         return known
 
     def _pair_columns(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,9 +8,9 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import ModelError
 from pipeline.text.diacritics import lacks_diacritics, strip_tones
@@ -20,7 +20,18 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BREAK = re.compile(r"[^\w\s]|_")  # words on either side of it are no neighbours
 _EDGE = "|"
 _BY_PAIR = 0.85  # the weight of what stands before a word, against how frequent it is alone
+_NONE: Mapping[str, int] = {}
 _FLOOR = 0.1  # times that an unknown word counts as seen
+
+
+class _Way(NamedTuple):
+    """The likeliest row of words that ends in `word`: its log odds, which way of the word before it goes on."""
+
+    word: str
+    score: float
+    back: int
+    behind: Mapping[str, int]  # how often which words stood behind this one
+    share: float  # what one time of them is worth
 
 
 class Restorer:
@@ -61,31 +72,28 @@ class Restorer:
 
     def _likeliest(self, typed: Sequence[str]) -> list[str]:
         """Return the likeliest words behind plain ones (Viterbi, IEEE Trans. Inf. Theory 13, 1967)."""
-        ways: list[tuple[str, float, int]] = [(_EDGE, 0.0, 0)]
-        trellis: list[list[tuple[str, float, int]]] = []
+        ways: list[_Way] = [self._way(_EDGE, 0.0, 0)]
+        trellis: list[list[_Way]] = []
         for plain in typed:
             ways = [self._best_way(word, ways) for word in self._forms.get(plain, [plain])]
             trellis.append(ways)
-        at = self._best_way(_EDGE, ways)[2]
+        at = self._best_way(_EDGE, ways).back
         words = []
         for layer in reversed(trellis):
-            word, _, at = layer[at][0], layer[at][1], layer[at][2]
-            words.append(word)
+            words.append(layer[at].word)
+            at = layer[at].back
         return words[::-1]
 
-    def _best_way(self, word: str, ways: Sequence[tuple[str, float, int]]) -> tuple[str, float, int]:
-        best, score = 0, -math.inf
-        for number, (left, so_far, _) in enumerate(ways):
-            now = so_far + self._odds(left, word)
-            if now > score:
-                best, score = number, now
-        return word, score, best
+    def _way(self, word: str, score: float, back: int) -> _Way:
+        return _Way(word, score, back, self._pairs.get(word, _NONE), _BY_PAIR / self._before.get(word, 1))
 
-    @lru_cache(maxsize=1 << 17)  # noqa: B019 - one restorer lives as long as the process, and pairs come again
-    def _odds(self, left: str, word: str) -> float:
-        pair = self._pairs.get(left, {}).get(word, 0) / self._before.get(left, 1)
-        alone = (self._words.get(word, 0) + _FLOOR) / self._total
-        return math.log(_BY_PAIR * pair + (1 - _BY_PAIR) * alone)
+    def _best_way(self, word: str, ways: Sequence[_Way]) -> _Way:
+        """Return the best way to `word`: its odds are those by the word before it, and those of it alone."""
+        alone = (1 - _BY_PAIR) * (self._words.get(word, 0) + _FLOOR) / self._total
+        log = math.log
+        scores = [so_far + log(share * behind.get(word, 0) + alone) for _, so_far, _, behind, share in ways]
+        best = max(scores)
+        return self._way(word, best, scores.index(best))
 
     def save(self, folder: Path) -> None:
         """Write it into a model's folder."""
