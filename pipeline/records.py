@@ -76,6 +76,7 @@ class Block:
     row: int | None = None
     column: str | None = None
     voice: str | None = None  # the speaker as the file's own markup names him (VTT <v …>); "": another than before
+    quoted: bool = False  # the file marks it as a quotation
 
 
 @dataclass(frozen=True, slots=True)

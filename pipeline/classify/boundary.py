@@ -20,7 +20,7 @@ from pipeline.classify.gaps import N_GROUPS, Reading, Words, gap_groups, group_k
 from pipeline.classify.lexicon import Lexicon
 from pipeline.classify.segments import PAIR_FEATURES, SEGMENT_FEATURES, Piece, PieceScores, Segments, read_segments
 from pipeline.records import Mask, Span
-from pipeline.text import COMMON_WORDS, mask, normalise
+from pipeline.text import COMMON_WORDS, as_models_read, mask, normalise
 
 CUT_FEATURES = ("first look", "a cut", "a further cut", "a cut in running text", "first look in running text", "weak")
 N_FEATURES = len(SEGMENT_FEATURES) + len(PAIR_FEATURES) + len(CUT_FEATURES)
@@ -133,6 +133,9 @@ class PieceReader(Protocol):
     def piece_scores(self, texts: Sequence[str]) -> PieceScores:
         """Return what the heads make of normal, masked texts."""
 
+    def comment_probability(self, texts: Sequence[str]) -> list[float]:
+        """Return, for each text as models read it, the probability that a citizen raises something in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -148,7 +151,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class BoundaryJudge:
-    """Cuts passages into matters."""
+    """Cuts passages into matters, and says in which of them anything is raised at all."""
 
     boundaries: Boundaries
     reader: PieceReader
@@ -164,6 +167,10 @@ class BoundaryJudge:
         for at in range(0, len(texts), _AT_ONCE):
             found += self._cuts(boundaries, texts[at : at + _AT_ONCE], n_wanted[at : at + _AT_ONCE])
         return found
+
+    def raises(self, texts: Sequence[str]) -> list[float]:
+        """Return how likely a citizen raises something in each passage, as it was said."""
+        return self.reader.comment_probability([as_models_read(text) for text in texts])
 
     def _cuts(self, boundaries: Boundaries, texts: Sequence[str], n_wanted: Sequence[int]) -> list[list[int]]:
         reading = boundaries.read(texts)

@@ -27,4 +27,4 @@ class Classifier(Protocol):
         """
 
     def comment_probability(self, texts: Sequence[str]) -> list[float]:
-        """Return, for each masked passage of a meeting, the probability that a citizen raises something in it."""
+        """Return, for each text as models read it, the probability that a citizen raises something in it."""

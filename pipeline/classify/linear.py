@@ -153,7 +153,7 @@ class LinearClassifier:
         return telling_spans(self.vocabulary, self._columns, texts, words, pulls)
 
     def comment_probability(self, texts: Sequence[str]) -> list[float]:
-        """Return, for each masked passage, the probability that a citizen raises something in it."""
+        """Return, for each text as models read it, the probability that a citizen raises something in it."""
         if not texts:
             return []
         _, scores, _ = self._score([normalise(text).text for text in texts])

@@ -285,7 +285,7 @@ class TransformerClassifier:
         return telling_clauses(texts, pulls, self.deletion_effects)
 
     def comment_probability(self, texts: Sequence[str]) -> list[float]:
-        """Return, for each masked passage, the probability that a citizen raises something in it."""
+        """Return, for each text as models read it, the probability that a citizen raises something in it."""
         if not texts:
             return []
         found = self.probabilities([normalise(text).text for text in texts], [_NOWHERE] * len(texts))

@@ -9,14 +9,17 @@ from itertools import groupby
 
 from pipeline.ingest.letters.letters import letter_turns
 from pipeline.ingest.letters.portal import portal_turns
+from pipeline.ingest.letters.signed import signed_turns
+from pipeline.ingest.minutes.articles import reported
 from pipeline.ingest.minutes.conclusions import conclusion_turns
 from pipeline.ingest.minutes.minutes import Reader
+from pipeline.ingest.minutes.quotes import with_quoted_answers
 from pipeline.ingest.speech.chats import chat_turns, of_readers
 from pipeline.ingest.speech.guests import with_guests
 from pipeline.ingest.speech.relayed import with_relayed
 from pipeline.ingest.speech.streams import stream_turns, voice_turns
 from pipeline.ingest.speech.stretches import named_by_chair
-from pipeline.ingest.tables.keyed import keyed_answers, with_answers
+from pipeline.ingest.tables.keyed import answers_in_brief, keyed_answers, with_answers
 from pipeline.ingest.tables.pairs import paired_turns
 from pipeline.ingest.tables.tables import missing_text_column, table_turns
 from pipeline.records import Block, Document, Span, Turn
@@ -51,6 +54,8 @@ def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
             above = parts[-1] if parts and isinstance(parts[-1], Block) else None
             if asked and (keyed := keyed_answers(document, cells, asked, above)):
                 answers |= keyed
+            elif _lists(document, parts) and (brief := answers_in_brief(document, cells, above)):
+                parts.append(brief)
             elif (turns := table_turns(document, cells, text_column)) is not None:
                 n_read += 1
                 asked = cells
@@ -72,6 +77,15 @@ def _all_turns(document: Document, text_column: str | None) -> Iterator[Turn]:
     yield from sorted([*pending, *spoken], key=lambda turn: turn.span.start) if spoken else pending
 
 
+def _lists(document: Document, parts: Sequence[list[Turn] | Block]) -> bool:
+    """Return whether prose above a table lists something, as comments are listed."""
+    lines = [document.text[part.span.start : part.span.end] for part in parts if isinstance(part, Block)]
+    return sum(_LISTED.match(line) is not None for line in lines) >= _FEWEST_LISTED
+
+
+_FEWEST_LISTED = 3
+
+
 def _layout(document: Document, cells: Sequence[Block]) -> Iterator[Block]:
     """Yield the cells of a table without header that hold speech; letterheads and signatures hold none."""
     long = [cell for cell in cells if len(cell.span) >= 60 and not cell.span.cut(document.text).isupper()]
@@ -82,15 +96,19 @@ def _layout(document: Document, cells: Sequence[Block]) -> Iterator[Block]:
 def _prose_turns(document: Document, blocks: Sequence[Block], *, beside_tables: bool) -> list[Turn]:
     if not blocks:
         return []
+    blocks = [block for block in blocks if block.kind == "cue"] or blocks  # what stands above cues is of the file
     if any(block.voice is not None for block in blocks):
-        return list(voice_turns(document, blocks))
+        return voice_turns(document, blocks)
     article, below = of_readers(document, blocks)
     if below:
         return [*_prose_turns(document, article, beside_tables=beside_tables), *below]
+    if not beside_tables and (letters := signed_turns(document, blocks)):
+        return letters
+    blocks = reported(document, blocks)
     if not beside_tables and (found := _of_a_kind(document, blocks)):
         return found
     reader = Reader(document)
-    turns = reader.read(blocks)
+    turns = with_quoted_answers(document, blocks, reader.read(blocks))
     if beside_tables and not reader.saw_speakers:
         turns = [turn for turn in turns if turn.role != "citizen" or _is_own(document, turn)]
     if reader.saw_speakers or reader.saw_sections or beside_tables or any(turn.role == "citizen" for turn in turns):

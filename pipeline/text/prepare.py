@@ -88,6 +88,15 @@ class Preparer:
         return [self.prepare(comment) for comment in comments]
 
 
+def as_models_read(text: str) -> str:
+    """Return a text as a `PreparedComment` has it for models: masked, each mask a small word, in normal form.
+
+    >>> as_models_read("Gọi ông Trần Văn Hùng,  0912 345 678.")
+    'gọi ông họtên, sđt.'
+    """
+    return normalise(replace_masks(text, mask(text).masks, mask_word)).text
+
+
 def _through(offsets: Sequence[int], masks: tuple[Mask, ...], n_source: int) -> Sequence[int]:
     """Return `offsets` into a text whose masks are words as offsets into the text before masking."""
     if not masks:

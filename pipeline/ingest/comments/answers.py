@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.ingest.words.passages import Statement
+from pipeline.ingest.words.spelling import TwoSpellings
 from pipeline.records import Span
 
 _ANSWER = re.compile(
@@ -50,6 +51,22 @@ def said_in(text: str, answer: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+_TELLS = TwoSpellings(
+    r"(?:giải trình|trả lời|tiếp thu|phát biểu|trao đổi|làm rõ|thông tin|phản hồi|giải đáp|thay mặt|tại)(?!\w)"
+    r"[^.:;]{2,200}?"
+    r"(?<!\w)(?:cho (?:biết|hay)|khẳng định|thông tin|nói rõ|nêu rõ|giải thích)(?: rằng| thêm)?(?:[,:]\s*|\s+)(?=\S)"
+)
+
+
+def behind_lead(text: str, answer: Span) -> Span:
+    """Return an answer without who gives it: "Giải trình tại hội nghị, ông Páo - Chủ tịch xã cho biết, …"."""
+    lead = _TELLS.match(answer.cut(text)[:_LONGEST_LEAD])
+    return Span(answer.start + lead.end(), answer.end) if lead else answer
+
+
+_LONGEST_LEAD = 260  # code points
 
 
 def listed(text: str, answer: Span) -> list[Span]:

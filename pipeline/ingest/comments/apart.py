@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.ingest.words.passages import Statement
+from pipeline.ingest.comments.concerned import pairs_of
+from pipeline.ingest.words.passages import Statement, statements
 from pipeline.ingest.words.spelling import TwoSpellings
+from pipeline.records import Span
 from pipeline.text import COMMON_WORDS
 
 SURE = 0.5
@@ -48,6 +50,28 @@ def marked_apart(text: str, kept: Sequence[Statement], found: list[float], *, in
         elif semicolons and piece.opening == "semicolon" and min(len(before.span), len(piece.span)) >= _OWN_MATTER:
             found[at] = max(found[at], 0.0 if _GOES_ON.match(piece.said(text)) else 1.0)
     return found
+
+
+def answered_apart(text: str, kept: Sequence[Statement], reply: Span, found: list[float]) -> list[float]:
+    """Return the boundaries, sure ones before what an answer in parts has one for: "Mương: đã nạo vét. Cầu: xin vốn".
+
+    The first words of both name the same, which nothing before has named; another part takes up what stands before.
+    """
+    parts = [piece.said(text) for piece in statements(text, reply)]
+    if len(parts) < _FEWEST_PARTS or len(kept) < _FEWEST_PARTS:
+        return found
+    heads = [pairs_of(" ".join(part.split()[:_FIRST_WORDS])) for part in parts]
+    for at, piece in enumerate(kept[1:]):
+        said, before = piece.said(text), pairs_of(text[kept[0].words : piece.span.start])
+        named = pairs_of(" ".join(said.split()[:_FIRST_WORDS])) - before
+        others = [part for part, head in zip(parts, heads, strict=True) if not named & head]
+        if 0 < len(others) < len(parts) and not _GOES_ON.match(said) and before & pairs_of("\n".join(others)):
+            found[at] = 1.0
+    return found
+
+
+_FEWEST_PARTS = 2
+_FIRST_WORDS = 5
 
 
 def _begins_anew(before: str, said: str) -> bool:

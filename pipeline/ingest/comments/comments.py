@@ -10,7 +10,16 @@ from itertools import pairwise
 from typing import Protocol
 
 from pipeline.ingest.comments.answers import ARROWS, without_answers
-from pipeline.ingest.comments.apart import LISTED, REQUEST, SURE, marked_apart, n_asking, raise_best, weighed_boundaries
+from pipeline.ingest.comments.apart import (
+    LISTED,
+    REQUEST,
+    SURE,
+    answered_apart,
+    marked_apart,
+    n_asking,
+    raise_best,
+    weighed_boundaries,
+)
 from pipeline.ingest.comments.courtesy import is_courtesy, is_praise, n_announced
 from pipeline.ingest.comments.declined import raises_nothing
 from pipeline.ingest.words.passages import Statement, at_phrase, goes_on, is_unpunctuated, spoken_pieces, statements
@@ -28,16 +37,21 @@ class PassageJudge(Protocol):
         turns of a meeting, where several matters in one are common.
         """
 
+    def raises(self, texts: Sequence[str]) -> list[float]:
+        """Return how likely a citizen raises something in each passage, as it was said."""
+
 
 _PREAMBLE = 200  # code points; more is said for its own sake
 _SHORTEST = 30  # code points; a shorter passage holds one matter
+_RAISED = 0.03  # of the judge: less likely comments are answers, reports, talk; of real ones one in a thousand is so
 
 
 def split_comments(document: Document, turns: Sequence[Turn], *, judge: PassageJudge | None = None) -> list[Comment]:
     """Return the comments of the citizens' turns in reading order; `span` cuts `text` out of the document exactly.
 
     One matter is one comment, however many sentences it takes. Ids are `<turn id>.<k>`, k from 1. `judge` is asked
-    once, for all turns, where no number or turn of speech says that another matter begins.
+    once, for all turns, where no number or turn of speech says that another matter begins, and whether what is left
+    was raised by a citizen at all; what stands in a table or is answered was.
     """
     text = document.text
     drafts = _drafts(document, turns, weighed=judge is None)
@@ -45,6 +59,7 @@ def split_comments(document: Document, turns: Sequence[Turn], *, judge: PassageJ
         found = [[_span_of(text, group) for group in _ruled(text, draft)] for draft in drafts]
     else:
         found = _judged(text, drafts, judge, meeting=_is_meeting(text, turns))
+        found = _raised(text, drafts, found, judge)
     return [
         Comment(f"{draft.turn.id}.{number}", draft.turn, span, span.cut(text))
         for draft, spans in zip(drafts, found, strict=True)
@@ -93,6 +108,7 @@ class _Draft:
     pieces: list[Statement]
     boundaries: list[float]
     n_announced: int = 0
+    taken: bool = False  # a clerk took it for a matter: it stands in a table, or is answered
 
 
 def _drafts(document: Document, turns: Sequence[Turn], *, weighed: bool) -> list[_Draft]:
@@ -103,11 +119,13 @@ def _drafts(document: Document, turns: Sequence[Turn], *, weighed: bool) -> list
     def in_table(turn: Turn) -> bool:  # or answered, which is as good a sign that somebody took it for a matter
         return turn.span.start in cells or turn.reply is not None or turn.id != turn.input_id
 
-    return [
-        _draft(document.text, turn, in_table=in_table(turn), alone=n_of_row.get(turn.locator, 1) == 1, weighed=weighed)
-        for turn in turns
-        if turn.role == "citizen"
-    ]
+    drafts = []
+    for turn in turns:
+        if turn.role == "citizen":
+            taken, alone = in_table(turn), n_of_row.get(turn.locator, 1) == 1
+            drafts.append(_draft(document.text, turn, in_table=taken, alone=alone, weighed=weighed))
+            drafts[-1].taken = taken
+    return drafts
 
 
 def _draft(text: str, turn: Turn, *, in_table: bool, alone: bool, weighed: bool) -> _Draft:
@@ -132,8 +150,11 @@ def _draft(text: str, turn: Turn, *, in_table: bool, alone: bool, weighed: bool)
     if pieces[0].span.start > span.start:
         announced = max(announced, n_announced(words))  # he said so in words that were clipped
     if in_table and not announced and all(piece.opening == "none" for piece in kept) and n_asking(words) < 2:
-        return _Draft(turn, kept, marked_apart(text, kept, [0.0] * (len(kept) - 1), in_table=in_table))
-    boundaries = weighed_boundaries(plain(words) if weighed else None, span.start, kept, in_table=in_table)
+        boundaries = [0.0] * (len(kept) - 1)
+    else:
+        boundaries = weighed_boundaries(plain(words) if weighed else None, span.start, kept, in_table=in_table)
+    if turn.reply is not None:
+        boundaries = answered_apart(text, kept, turn.reply, boundaries)
     return _Draft(turn, kept, marked_apart(text, kept, boundaries, in_table=in_table), announced)
 
 
@@ -207,8 +228,30 @@ def _judged(text: str, drafts: Sequence[_Draft], judge: PassageJudge, *, meeting
     return found
 
 
+def _raised(
+    text: str, drafts: Sequence[_Draft], found: Sequence[Sequence[Span]], judge: PassageJudge
+) -> list[list[Span]]:
+    """Return the spans without those in which the judge hears no citizen."""
+    heard = iter(
+        judge.raises(
+            [one.cut(text) for draft, some in zip(drafts, found, strict=True) if not draft.taken for one in some]
+        )
+    )
+    return [
+        list(some) if draft.taken else [one for one in some if next(heard) >= _RAISED]
+        for draft, some in zip(drafts, found, strict=True)
+    ]
+
+
 def _is_manners(words: str) -> bool:
-    return is_courtesy(words) and not is_praise(words)
+    """Thanks for what was done are none of several matters; alone they are praise."""
+    return (is_courtesy(words) and not is_praise(words)) or _THANKS.match(plain(words)) is not None
+
+
+_THANKS = re.compile(
+    r"(?:(?:dau tien|truoc het|truoc tien|toi|em|chau|chung toi|ba con|cu tri|da|vang),? )*(?:xin |rat )*"
+    r"(?:chan thanh )?cam on [^.!?]{0,160}[.!?]?\s*$"
+)
 
 
 def _without_space(text: str, span: Span) -> Span:

@@ -7,8 +7,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipeline.ingest.words.spelling import plain, word_set
-from pipeline.records import Comment
+from pipeline.ingest.voices.answered import asked_after
+from pipeline.ingest.words.spelling import TwoSpellings, plain, word_set
+from pipeline.records import Comment, Span
 
 _CLEARLY = 1.25  # how much better than the second best it must be
 _TOO_COMMON = 50  # a word in more comments than this tells nothing, and would take too long
@@ -28,8 +29,13 @@ _PLAIN_EMPTY = frozenset(map(plain, _EMPTY))
 class Index:
     """Comments by the words that tell them apart."""
 
-    def __init__(self, comments: Sequence[Comment]) -> None:
+    def __init__(self, comments: Sequence[Comment], text: str) -> None:
+        """`text` is that of the document, in which the numbers of flats stand beside names."""
         self.comments = comments
+        self._by_flat: dict[str, list[int]] = defaultdict(list)
+        for at, comment in enumerate(comments):
+            for flat in _FLAT.findall(_label_of(comment.turn.span.start, text)):
+                self._by_flat[flat].append(at)
         bags = [set(_terms(comment.text)) for comment in comments]
         counts = Counter(word for bag in bags for word in bag)
         n = len(comments)
@@ -47,8 +53,19 @@ class Index:
             if name:
                 self._by_name[name].append(at)
 
+    def asked_after(self, text: str, answer: Span) -> tuple[Sequence[int], Span]:
+        """Return the comments of whoever an answer says it is for, and its words behind that: "Ý kiến ông Cơ: …"."""
+        found = asked_after(answer.cut(text))
+        asked = self._by_name.get(found.name.split()[-1].lower(), ()) if found else ()
+        return asked, Span(answer.start + found.end, answer.end) if found and asked else answer
+
     def best(self, answer: str, allowed: set[int], least: float) -> int | None:
-        """Return the comment that an answer is about, or None where none stands out."""
+        """Return the comment that an answer is about, by all of it or by what it says it is about; else None."""
+        found = self._best(answer, allowed, least)
+        subject = subject_of(answer) if found is None else None
+        return self._best(subject, allowed, least) if subject else found
+
+    def _best(self, answer: str, allowed: set[int], least: float) -> int | None:
         words = set(_terms(answer))
         if not words:
             return None
@@ -58,6 +75,9 @@ class Index:
                 scores[at] += self._weight[word]  # type: ignore[assignment]
         for name in {match[1].lower() for match in _NAMED.finditer(answer)}:
             for at in self._by_name.get(name, ())[:_TOO_COMMON]:
+                scores[at] += 3 * self._rare  # type: ignore[assignment]
+        for flat in set(_FLAT.findall(answer)):
+            for at in self._by_flat.get(flat, ())[:_TOO_COMMON]:
                 scores[at] += 3 * self._rare  # type: ignore[assignment]
         lower = answer.lower()
         for at in scores:
@@ -73,6 +93,32 @@ class Index:
         return -ranked[0][1]
 
 
+_FLAT = re.compile(r"(?<![\w/.-])(?:[A-ZĐ]{1,3}\d{0,2}[-.]?)\d{2,5}[A-Z]?(?![\w/-])")
+"""The number of a flat: "P903", "A-1205", "CT2-1402"."""
+
+
+def _label_of(start: int, text: str) -> str:
+    """Return what stands on its line before the words that begin at `start`."""
+    return text[text.rfind("\n", 0, start) + 1 : start][:_LONGEST_LABEL]
+
+
+_LONGEST_LABEL = 120  # code points
+_SUBJECT = TwoSpellings(
+    r"\W*(?:(?:còn|và|tiếp theo|thứ \w+|rồi)(?: là)? )*(?:về|đối với|với|riêng|liên quan(?: đến| tới)?|cái|việc|chuyện)"
+    r"(?: (?:việc|vấn đề|ý kiến|kiến nghị|nội dung|chuyện|phản ánh))* (?P<subject>[^.;:,]{4,80}?)(?:,| thì |:)"
+)
+
+
+def subject_of(answer: str) -> str | None:
+    """Return what an answer says in its first words that it is about; None where it says no such thing.
+
+    >>> subject_of("Còn về cống phố Vồi thì tuần sau nạo vét."), subject_of("Tuần sau nạo vét.")
+    ('cống phố Vồi', None)
+    """
+    found = _SUBJECT.match(answer[:160])
+    return found["subject"] if found else None
+
+
 _NAMED = re.compile(
     r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Bb]ác|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Cc]ụ|[Cc]ử tri|[Đđ]/c|[Đđ]ồng "
     r"chí)\s+(?:[^\W\d_]+\s+){0,4}?([A-ZĐÀ-Ỹ][^\W\d_]+)(?!\s+[A-ZĐÀ-Ỹ])"
@@ -81,6 +127,15 @@ _NAMED = re.compile(
 
 def _given_name(speaker: str | None) -> str | None:
     return speaker.split()[-1].lower() if speaker else None
+
+
+def pairs_of(text: str) -> set[str]:
+    """Return the pairs of neighbouring words of which one at least carries a subject.
+
+    >>> sorted(pairs_of("Cống chợ Vồi"))
+    ['chợ vồi', 'cống chợ']
+    """
+    return {term for term in _terms(text) if " " in term}
 
 
 def _terms(text: str) -> Iterator[str]:

@@ -38,7 +38,8 @@ _GREETING = re.compile(
 _AGREES = re.compile(
     r"(?:truoc (?:het|tien),? |dau tien,? |(?:loi )?dau (?:thu|don|tien),? |(?:nhan dip|thay mat|tai (?:hoi nghi|"
     r"buoi|cuoc))[^,.]{0,40}, )?"
-    r"(?:toi|chung toi|em|ba con|(?:cu tri|nhan dan)(?: (?:xa|phuong|thi tran|thon|to|quan|huyen)(?: \w+){1,3}?)?)? "
+    r"(?:toi|chung toi|em|ba con|(?:(?:phan lon|da so|hau het|nhieu|cac|dong dao) )?"
+    r"(?:cu tri|nhan dan)(?: (?:xa|phuong|thi tran|thon|to|quan|huyen)(?: \w+){1,3}?)?)? "
     r"?(?:xin |kinh |hoan toan |co ban |rat |"
     r"cung )*(?:nhat tri|thong nhat|dong tinh|danh gia cao|cam on|hoan nghenh|phan khoi|vui mung|chuc mung|"
     r"ghi nhan|bieu "
@@ -62,8 +63,9 @@ _ANNOUNCES = re.compile(
     r"(?: (?:nho|nhu sau|sau|sau day|muon|can|can noi|can hoi|the nay|xin|chinh|ngan|kien nghi|phan anh|phat bieu|"
     r"de nghi|voi|gui|toi|hoi nghi|lanh dao|ubnd|quan|phuong|xa|huyen|thanh pho|cac|cap|bac|dong chi|gop y|duoc|"
     r"thoi|a|nhe|nghe|nha|nghen|nua|hoi|nhanh|them|cu the|ve|linh vuc|giao thong|moi truong|do thi|dat dai|giao "
-    r"duc|y te|van hoa|an "
-    r"ninh|trat tu|ha tang|dien|nuoc))*[ .:,;!]*"
+    r"duc|y te|van hoa|an ninh|trat tu|ha tang|dien|nuoc|rieng|"
+    r"(?:cua )?(?:gia dinh|nha|ca nhan|ho|to|xom|thon|ban|ap) (?:toi|em|chau|minh|tui)"
+    r"))*[ .:,;!]*"
 )
 _ANNOUNCED = re.compile(
     r"(?<!\w)(?:nêu|nói|có|hỏi|kiến nghị|phản ánh|ý kiến|góp|phát biểu|trình bày)(?: (?:ra|thêm|tôi|lên|xin|"
@@ -98,6 +100,12 @@ _HIDES = re.compile(
     r"(?:(?:da|vang) )*(?:toi|em|chau|tui|con) xin (?:phep )?(?:duoc )?(?:giau ten|khong (?:neu|xung) ten)"
     r"(?:, (?:(?:toi|em|chau|tui|con) )?(?:ban|buon|lam|o|la|nha o|song o|chay) [^,.;]{3,40})?"
 )
+_ASKS_FLOOR = re.compile(
+    r"(?:(?:da|vang|alo|thua [^,]{1,30}),? )*(?:(?:xin|cho|muon|de|phep|duoc|toi|em|tui|chau|con|minh) )+(?:bo sung|"
+    r"noi|phat bieu|hoi|gop|co|trinh bay)(?: (?:them|lai|vai|mot|may|y|y kien|cau|tieng|loi|chut|ti|xiu|it|nua|phut|"
+    r"ngan|nhanh))*(?: (?:co )?duoc (?:khong|chu|chua|ko))?(?: (?:a|vay|nhe|nha))*"
+)
+"""Whoever asks for the floor: "Cho tôi nói thêm một câu được không ạ"."""
 _REPRESENTS = re.compile(
     r"nguoi (?:dai dien|viet|gui|lam don|dung don) ?: ?[^.:;]{4,60}(?:, sinh (?:nam|ngay)[^.:;]{4,30})?"
 )
@@ -114,8 +122,9 @@ _WRITES = re.compile(
     r"(?:toi|chung toi|em) (?:viet|lam|gui) (?:don|thu) nay[^.]{0,60}(?:binh tinh|tu nguyen|xui giuc|"
     r"ep buoc|minh man|xay dung|dong co|tu loi)[^.]{0,60}|"
     r"(?:(?:kinh|rat|xin) )?(?:mong|de nghi|nho) (?:uy ban|ubnd|lanh dao|chinh quyen|cap tren|"
-    r"nha truong|benh vien|ban (?:giam (?:hieu|doc)|quan ly|lanh dao)|cong ty|cac cap|cac ban|quy|xa|phuong)(?: "
-    r"(?:nhan dan|phuong|xa|quan|huyen|thanh pho|tinh|cac cap|co quan|ong ba|ban|vi|cap|truong))*,? (?:som |"
+    r"nha truong|benh vien|ban (?:giam (?:hieu|doc)|quan ly|lanh dao)|cong ty|cac cap|cac ban|quy|xa|phuong|"
+    r"(?:cac )?(?:nganh|co quan|don vi) (?:chuc nang|lien quan|huu quan|co tham quyen))"
+    r"(?: (?:nhan dan|phuong|xa|quan|huyen|thanh pho|tinh|cac cap|co quan|ong ba|ban|vi|cap|truong))*,? (?:som |"
     r"kip thoi |het suc )?(?:xem xet|quan tam|luu (?:tam|y)|giai quyet|giup do)"
     r"(?:,? (?:va|giai quyet|giup do|tra loi|som|cho|toi|chung toi|"
     r"ba con|nhan dan|gia dinh|theo quy dinh|kip thoi|dung phap luat|quan tam|xem xet))*|kinh mong (?:quy|"
@@ -142,7 +151,7 @@ _FIRST_OF_COURTESY = word_set(
     "tui con mệ nói ai ơ ủa thế tiếng âm hình mic máy đường tín xin trân chân hết đó trước đầu cử bà rất đánh hoan "
     "phấn vui chúc ghi biểu tán gửi tên sau nay hôm "
     "nhân tại được qua tổ thay số điện đt sđt liên thống người cụ ông anh chị thầy cô bác chú p/s hi hello thân "
-    "anh đề mong nhờ tất"
+    "anh đề mong nhờ tất phần đa hầu nhiều các đông"
 )
 _FIRST_OF_ANNOUNCEMENT = word_set(
     "muốn chỉ cũng cho đều nêu có phát trình góp đóng kiến phản nói đề hỏi một mấy vài hai ba bốn năm những các "
@@ -154,6 +163,7 @@ _SURELY_SUBSTANCE = ("đề nghị", "kiến nghị", "phản ánh", "yêu cầu
 _SELF_LATER = (", tôi ", ", em ", ", cháu ", " tôi ", " em là ", ", toi ", ", em", " tên là ")
 
 
+_LONGEST_ABOUT = 12  # words in which somebody says, without a stop, where he lives and what he does
 _PRAISE_WORDS = 12  # manners are shorter
 _PRAISED = re.compile(
     r"(?:cam on|hoan nghenh|khen|bieu duong|danh gia cao).{0,120}?(?<!\w)"
@@ -181,6 +191,7 @@ def is_courtesy(words: str, bare: str | None = None) -> bool:
         or _WRITES.fullmatch(bare)
         or _ASIDE.fullmatch(bare)
         or _HIDES.fullmatch(bare)
+        or _ASKS_FLOOR.fullmatch(bare)
         or (_ANNOUNCES.fullmatch(bare) and len(bare) < 140)
     ):
         return True
@@ -233,7 +244,10 @@ def _introduces(words: str, bare: str) -> bool:
     if _SUBSTANCE.search(bare.replace(plain(name), "", 1) if name else bare):
         return False
     if name is not None:
-        return len(bare) < 140
+        behind = bare[bare.find(plain(name)) + len(name) :]
+        return (
+            len(bare) < 140 and max(len(clause.split()) for clause in re.split(r"[,;.:()–]", behind)) <= _LONGEST_ABOUT
+        )
     return (
         re.match(
             r"(?:(?:da|vang|thua [^,]{0,40}|kinh thua [^,]{0,60}),? ){0,3}(?:toi|em|chau|tui|con|chung toi) (?:hien "

@@ -9,8 +9,9 @@ from pipeline.ingest.words.spelling import plain
 
 _LONGEST = 200  # code points
 _WHO = (
-    r"(?:(?:nhat tri|dong y|thong nhat|dong tinh|tan thanh)(?: (?:voi|cao|hoan toan|theo))*(?: [^,.;]{0,50}?)?[,.;] "
-    r")?(?:(?:da|vang|thua [^,]{0,30},|hien nay|hien tai|tam thoi|hom nay|nhin chung|co ban),? )*(?:(?:toi|em|chau|"
+    r"(?:(?:(?!khong |chua )\w+ ){0,4}(?:nhat tri|dong y|thong nhat|dong tinh|tan thanh)(?: (?:voi|cao|hoan toan|"
+    r"theo))*(?: [^,.;]{0,50}?)?[,.;] )?"
+    r"(?:(?:da|vang|thua [^,]{0,30},|hien nay|hien tai|tam thoi|hom nay|nhin chung|co ban),? )*(?:(?:toi|em|chau|"
     r"chung "
     r"(?:toi|em)|minh|tui|cu tri|ba con|nhan dan|ho|ong|ba|anh|chi|bac|thon|to|xom|ap|khu|phuong|xa|khong ai|"
     r"ca (?:to|thon|xom|hoi truong))(?: [^,.:;]{0,25}?)? ?)?(?:thi |xin |deu |cung |hoan toan |chua |da |nhat tri,? )*"

@@ -52,7 +52,7 @@ _NUMBERS = {
 }
 
 
-_LONGEST_EXCUSE = 120  # code points
+_LONGEST_EXCUSE = 160  # code points
 _WAITS = TwoSpellings(
     r"(?:hiện |vẫn |còn )*(?:đang |chưa |chờ )+(?:giải quyết|xử lý|trả lời|xem xét|xác minh|tổng hợp|chuyển|thực hiện|"
     r"nghiên cứu|rà soát|báo cáo|phản hồi|kết quả|ý kiến|có (?:kết quả|trả lời|phản hồi)|công ty|cơ quan|ngành|đơn vị|"
@@ -66,6 +66,23 @@ _LATER = TwoSpellings(
 )
 
 
+_EXCUSE = TwoSpellings(
+    r"(?<!\w)(?:(?:đang|chưa|chờ|vẫn)(?!\w)[^.;,]{0,50}?(?<!\w)(?:giải quyết|xử lý|xem xét|xác minh|nghiên cứu|rà soát|"
+    r"khảo (?:sát|nghiệm)|kiểm tra|ghi nhận|kết luận|kết quả|quy hoạch|chủ trương|hướng dẫn|phản hồi)|ghi nhận|"
+    r"tiếp thu|(?:báo|thông tin|trả lời) (?:lại|sau|trong kỳ|kỳ sau)|(?:báo cáo|kiến nghị|gửi|tổng hợp)(?: \w+){0,3} "
+    r"(?:ubnd|hđnd|cấp (?:trên|có)|huyện|tỉnh|thường trực)|xem xét, trả lời)(?!\w)[^.;,]{0,40}$"
+)
+_TOPIC = TwoSpellings(r"(?:về|với|đối với|riêng|còn|ý kiến|kiến nghị|nội dung|phản ánh)(?!\w)[^.;]{0,60}")
+_CLAUSE = re.compile(r"[.;,](?!\d)\s*")
+
+
+def _only_excuses(reply: str) -> bool:
+    """Return whether every clause says that it was taken down or waits, behind one that says what: "Ống thì …"."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(reply) if clause.strip()]
+    rest = clauses[1:] if len(clauses) > 1 and _TOPIC.fullmatch(clauses[0]) else clauses
+    return bool(rest) and all(_EXCUSE.search(clause) is not None for clause in rest)
+
+
 def puts_off(reply: str) -> bool:
     """Return whether words beside a comment answer nothing: it was taken down, passed on, or waits for somebody.
 
@@ -76,7 +93,7 @@ def puts_off(reply: str) -> bool:
         return False
     bare = " ".join(plain(reply).split())
     waits = _WAITS.match(reply.strip()) or _LATER.fullmatch(reply.strip())
-    return waits is not None or _PASSED_ON.fullmatch(bare) is not None
+    return waits is not None or _PASSED_ON.fullmatch(bare) is not None or _only_excuses(reply)
 
 
 def state_of(reply: str, on: str | None) -> tuple[State, str | None]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
-from pipeline.ingest.comments.answers import answers_within, listed, said_in
-from pipeline.ingest.comments.concerned import Index
+from pipeline.ingest.comments.answers import answers_within, behind_lead, listed, said_in
+from pipeline.ingest.comments.concerned import Index, subject_of
 from pipeline.ingest.comments.courtesy import is_courtesy
 from pipeline.ingest.comments.promises import puts_off, state_of
 from pipeline.ingest.words.passages import statements
@@ -91,7 +91,7 @@ def _beside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]
             continue
         named: list[tuple[Span, int]] = []
         if len(of_turn) > 1 and not _ALL_AT_ONCE.search(plain(cell.cut(text))):
-            index = index or Index(comments)
+            index = index or Index(comments, text)
             named = list(_runs(text, [piece.span for piece in statements(text, cell)], of_turn, index, 0.12))
         yield from ((at, span.cut(text)) for span, at in named or [(cell, at) for at in of_turn])
 
@@ -103,7 +103,7 @@ def _inside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]
         found = answers_within(text, comments[of_turn[0]].turn.span)
         if not found:
             continue
-        index = Index(comments)
+        index = Index(comments, text)
         after = comments[of_turn[0]].turn.span.start
         for answer in found:
             asked = [at for at in of_turn if after <= comments[at].span.start < answer.start]
@@ -114,7 +114,7 @@ def _inside(text: str, comments: Sequence[Comment]) -> Iterator[tuple[int, str]]
 
 def _spoken(text: str, turns: Sequence[Turn], comments: Sequence[Comment]) -> Iterator[tuple[int, str]]:
     """Yield (index of comment, answer) for what officials and the chair say."""
-    index = Index(comments)
+    index = Index(comments, text)
     of_turn: dict[str, list[int]] = defaultdict(list)
     for at, comment in enumerate(comments):
         of_turn[comment.turn.id].append(at)
@@ -179,8 +179,12 @@ def _only_floor(words: str, turn: Turn) -> bool:
 
 
 def _of_turn(text: str, turn: Turn, before: Sequence[int], index: Index) -> Iterator[tuple[int, str]]:
-    pieces = _without_courtesy(text, turn.span)
+    asked, span = index.asked_after(text, behind_lead(text, turn.span))
+    pieces = _without_courtesy(text, span)
     if not pieces:
+        return
+    if asked:
+        yield from _after(text, pieces, asked, index)
         return
     if before and not _is_about_others(text, pieces, turn, before, index):
         yield from _after(text, pieces, before, index)
@@ -235,6 +239,9 @@ def _without_courtesy(text: str, span: Span) -> list[Span]:
 def _is_about_others(text: str, pieces: Sequence[Span], turn: Turn, before: Sequence[int], index: Index) -> bool:
     """Words right after a citizen that do not touch what he said, but all comments at once or somebody else's."""
     everybody = set(range(len(index.comments)))
+    about = [index.best(words, everybody, _ALIKE) for piece in pieces if subject_of(words := piece.cut(text))]
+    if sum(at is not None and at not in before for at in about) > 1:
+        return True
     said = text[pieces[0].start : pieces[-1].end]
     if index.best(said, set(before), 0.08) is not None or len(before) > 1:
         return False
@@ -274,12 +281,12 @@ def _clauses(text: str, span: Span) -> Iterator[Span]:
 def _runs(
     text: str, pieces: Sequence[Span], allowed: Iterable[int], index: Index, least: float
 ) -> Iterator[tuple[Span, int]]:
-    """Yield each run of pieces that answers one comment; a piece that names nothing belongs to the one before it."""
+    """Yield each run of pieces that answers one comment; a piece about nothing else belongs to the one before it."""
     wanted = set(allowed)
     run: tuple[Span, int] | None = None
     for piece in pieces:
         at = index.best(piece.cut(text), wanted, least)
-        if run is not None and (at is None or at == run[1]):
+        if run is not None and (at == run[1] or (at is None and subject_of(piece.cut(text)) is None)):
             run = (Span(run[0].start, piece.end), run[1])
             continue
         if run is not None:

@@ -22,6 +22,7 @@ class Piece:
     column: str | None = None
     voice: str | None = None
     origin: object | None = None
+    quoted: bool = False
 
 
 def build_document(source: str, data: bytes, pieces: Iterable[Piece]) -> Document:
@@ -42,7 +43,6 @@ def build_document(source: str, data: bytes, pieces: Iterable[Piece]) -> Documen
             at += len(text) + 1
         if piece.origin is not None:
             seen[id(piece.origin)] = (piece.origin, span)
-        blocks.append(
-            Block(span, piece.kind, piece.locator, piece.heading, piece.table, piece.row, piece.column, piece.voice)
-        )
+        where = piece.locator, piece.heading, piece.table, piece.row, piece.column
+        blocks.append(Block(span, piece.kind, *where, piece.voice, piece.quoted))
     return Document(source, hashlib.sha256(data).hexdigest(), "\n".join(texts), tuple(blocks))

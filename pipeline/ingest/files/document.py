@@ -15,6 +15,7 @@ from pipeline.ingest.files.mail import read_mail
 from pipeline.ingest.files.meeting import find_meeting
 from pipeline.ingest.files.pdf import EncryptedError, NoTextError, read_pdf
 from pipeline.ingest.files.plain import read_markdown, read_plain
+from pipeline.ingest.files.segments import with_segments
 from pipeline.ingest.files.sheet import (
     TableError,
     is_json_lines,
@@ -40,7 +41,7 @@ TEXTUAL: dict[str, Callable[[str, Reading], Iterable[Piece]]] = {
     ".jsonl": lambda text, settings: read_json_lines(text, settings.max_rows),
 }
 BINARY: dict[str, Callable[[bytes, Reading], Iterable[Piece]]] = {
-    ".docx": lambda data, settings: read_word(data),
+    ".docx": lambda data, settings: with_segments(read_word(data)),
     ".xlsx": lambda data, settings: read_workbook(data, settings.max_rows),
     ".xls": lambda data, settings: read_workbook(data, settings.max_rows),
     ".pdf": lambda data, settings: read_pdf(data),

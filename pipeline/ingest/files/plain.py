@@ -9,6 +9,7 @@ from itertools import groupby
 from pipeline.ingest.files.builder import Piece
 from pipeline.ingest.files.grid import Cell, find_header, read_grid
 from pipeline.ingest.files.pages import without_pages
+from pipeline.ingest.files.segments import read_segments
 from pipeline.ingest.files.wrapping import join_wrapped, wrap_width
 
 _LOOKED_AT = 3_000  # lines from which the width is told
@@ -27,8 +28,12 @@ _ROW_RULE = re.compile(r"[\s|:-]+")
 def read_plain(text: str) -> Iterator[Piece]:
     """Yield a paragraph for each line; lines that a program wrapped at a width are joined again.
 
-    Lines that bars or tabs cut alike, the first of which names columns, are the rows of a table.
+    Lines that bars or tabs cut alike, the first of which names columns, are the rows of a table; those that a
+    recogniser stamped with times are cues.
     """
+    if (segments := read_segments(text)) is not None:
+        yield from segments
+        return
     numbered = list(without_pages(text.split("\n")))
     lines = [line for _, line in numbered]
     width = wrap_width([_QUOTED.sub("", line, count=1) for line in lines[:_LOOKED_AT]])
@@ -107,11 +112,15 @@ def read_markdown(text: str) -> Iterator[Piece]:
 
 
 def _prose(lines: Sequence[str], number: int, width: int | None) -> Iterator[Piece]:
-    plain = ["" if _RULE.fullmatch(line) else _without_marks(_QUOTE.sub("", line, count=1)) for line in lines]
-    joined = enumerate(plain) if width is None else join_wrapped(plain, width)
-    for first, words in joined:
-        if words.strip():
-            yield Piece(words, "paragraph", f"line {number + first}")
+    at = 0
+    for quoted, group in groupby(lines, key=lambda line: _QUOTE.match(line) is not None):
+        part = list(group)
+        plain = ["" if _RULE.fullmatch(line) else _without_marks(_QUOTE.sub("", line, count=1)) for line in part]
+        joined = enumerate(plain) if width is None else join_wrapped(plain, width)
+        for first, words in joined:
+            if words.strip():
+                yield Piece(words, "paragraph", f"line {number + at + first}", quoted=quoted)
+        at += len(part)
 
 
 def _heading(line: str) -> str | None:

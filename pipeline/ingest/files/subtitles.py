@@ -22,7 +22,7 @@ _NAMED = re.compile(
 _ROLE = re.compile(
     r"(?:ông|bà|anh|chị|cô|chú|bác|em|cụ|đồng chí|đ/c|mc|cử tri|đại biểu|chủ (?:tịch|trì|tọa|toạ)|phó|bí thư|trưởng|"
     r"giám đốc|lãnh đạo|đại diện|người|công dân|điều hành|dẫn chương trình|thư ký|phóng viên|phường|xã|ubnd|hđnd|sở|"
-    r"phòng|công an|điểm cầu|tổ|thôn|speaker|host|voice|giọng|hỏi|đáp|trả lời)(?!\w)",
+    r"phòng|công an|điểm cầu|tổ|thôn|speaker(?:_?\d+)?|host|voice|giọng|hỏi|đáp|trả lời)(?!\w)",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"(?:[-–]\s*|>>\s*)?[(\[]([^()\[\]\n]{2,80})[)\]]:?\s+(?=\S)")
@@ -36,6 +36,16 @@ _NOTE = re.compile(r"[(\[](?P<what>[^()\[\]\n]{2,80})[)\]]|[♪♫].*")
 _FEWEST_DASHES = 2  # in a file that means other voices by them
 _PAUSE_SECONDS = 2.0  # after a finished sentence, another may begin to speak
 _LONG_PAUSE_SECONDS = 6.0  # ... even where no sentence was seen to end
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a file gives for one stretch of time, in seconds: its lines, under the time as it is written."""
+
+    time: str
+    starts_at: float
+    ends_at: float
+    lines: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,12 @@ def read_subtitles(text: str) -> Iterator[Piece]:
     of the first cue. Notes, sounds, styles, cue numbers, other captions and lines that a rolling caption repeats are
     dropped.
     """
-    cues = list(_cues(text))
+    return read_shown(list(_blocks(text)))
+
+
+def read_shown(blocks: Sequence[Shown]) -> Iterator[Piece]:
+    """Yield what `blocks` hold as `read_subtitles` does."""
+    cues = list(_cues(blocks))
     voiced = any(cue.voice for cue in cues)
     if (not voiced or any(cue.captioned for cue in cues)) and sum(cue.dashed for cue in cues) >= _FEWEST_DASHES:
         cues = [replace(cue, voice="") if cue.dashed and cue.voice is None else cue for cue in cues]
@@ -85,13 +100,14 @@ def _joined(cues: Sequence[_Cue]) -> Piece:
     return Piece(words, "cue", cues[0].time, voice=cues[0].voice)
 
 
-def _cues(text: str) -> Iterator[_Cue]:
-    blocks = list(_blocks(text))
-    dashes = sum(_LINE_DASH.match(_plain(lines[0])) is not None for _, lines in blocks if lines) >= _FEWEST_DASHES
-    names = _speaker_names([[part] for _, lines in blocks for part in _parts(list(map(_plain, lines)), dashes=dashes)])
-    captions = _captions([lines for _, lines in blocks])
+def _cues(blocks: Sequence[Shown]) -> Iterator[_Cue]:
+    all_lines = [block.lines for block in blocks]
+    dashes = sum(_LINE_DASH.match(_plain(lines[0])) is not None for lines in all_lines if lines) >= _FEWEST_DASHES
+    names = _speaker_names([[part] for lines in all_lines for part in _parts(list(map(_plain, lines)), dashes=dashes)])
+    captions = _captions(all_lines)
     shown, above = "", None
-    for time, lines in blocks:
+    for block in blocks:
+        lines = block.lines
         caption = captions.get(" ".join(lines))
         if caption is not None:
             above = caption if _is_speaker(caption.split(",")[0]) else above
@@ -113,8 +129,7 @@ def _cues(text: str) -> Iterator[_Cue]:
             if captioned:
                 voice, above = above, None
             if words or voice:
-                starts, ends = _seconds(time[1], time[2]), _seconds(time[3], time[4])
-                yield _Cue(time[1], starts, ends, words, voice, bool(dashed), captioned)
+                yield _Cue(block.time, block.starts_at, block.ends_at, words, voice, bool(dashed), captioned)
 
 
 def _captions(cues: Sequence[Sequence[str]]) -> dict[str, str]:
@@ -140,22 +155,26 @@ def _named(words: str, names: set[str]) -> re.Match[str] | None:
     return named if named and _is_speaker(named[1].split(",")[0]) else None
 
 
-def _blocks(text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
-    """Yield the time line and the lines below it of each cue; what stands outside of cues is notes and styles."""
+def _blocks(text: str) -> Iterator[Shown]:
+    """Yield the times of each cue and the lines below them; what stands outside of cues is notes and styles."""
     time: re.Match[str] | None = None
     lines: list[str] = []
     for line in text.split("\n"):
         if "-->" in line and (match := _TIME.search(line)):
             if time is not None:
-                yield time, lines[:-1] if lines and lines[-1].isdigit() else lines
+                yield _shown(time, lines[:-1] if lines and lines[-1].isdigit() else lines)
             time, lines = match, []
         elif time is not None and line and not line.isspace():
             lines.append(line.strip())
         elif time is not None and lines:
-            yield time, lines
+            yield _shown(time, lines)
             time, lines = None, []
     if time is not None:
-        yield time, lines
+        yield _shown(time, lines)
+
+
+def _shown(time: re.Match[str], lines: list[str]) -> Shown:
+    return Shown(time[1], seconds(f"{time[1]}.{time[2] or 0}"), seconds(f"{time[3]}.{time[4] or 0}"), lines)
 
 
 def _speaker_names(cues: Sequence[Sequence[str]]) -> set[str]:
@@ -174,8 +193,13 @@ def _plain(line: str) -> str:
     return html.unescape(_TAG.sub("", line))
 
 
-def _seconds(clock: str, fraction: str | None) -> float:
+def seconds(clock: str) -> float:
+    """Return the seconds of a time, "1:02.5" as well as "62,5s".
+
+    >>> seconds("00:01:02.5"), seconds("62,5s")
+    (62.5, 62.5)
+    """
     total = 0.0
-    for part in clock.split(":"):
-        total = total * 60 + int(part)
-    return total + float(f"0.{fraction or 0}")
+    for part in clock.rstrip("s").replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total

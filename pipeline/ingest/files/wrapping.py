@@ -11,15 +11,21 @@ _WIDE = 50  # code points: a program that wraps lines wraps them at about this w
 _WIDEST = 200
 _NARROWEST, _NARROW = 40, 60  # ... of what people type off line by line
 _FEWEST = 8  # lines by which a narrow width is known
+_INDENT = 0.1  # share of the width by which the first line of an item may stand in
 _MOST = 0.85  # of them have no room for the word that begins the next
 _ITEM = re.compile(
-    r"\s*(?:[-+*•●▪–—►>]\s|\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}/(?!\d)|[a-zđA-ZĐ][.)]\s|[IVX]{1,6}[.)/]\s|"
+    r"\s*(?:[-+*•●▪–—►>]\s|(?:=>|->|[→⇒])\s|\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}/(?!\d)|[a-zđA-ZĐ][.)]\s|[IVX]{1,6}[.)/]\s|"
     r"\(\d{1,2}\)|#|\||"
     r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|(?:Điều|Chương|Mục|Phần) [\dIVX])"
 )
 _LABEL = re.compile(
     r"\s*[^\s:.,;][^:.,;\n]{0,60}:(?:\s|$)|"
     r"\s*(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Cụ|Đồng chí|Đ/c|Cử tri|Đại biểu)\s[^:.;\n]{2,110}:(?:\s|$)"
+)
+_WANTS_NUMBER = re.compile(
+    r"(?<!\w)(?:số|điều|khoản|nghị (?:quyết|định)|quyết định|thông tư|chỉ thị|thửa|tờ|tổ|ấp|khóm|khu phố|ngõ|ngách|hẻm|"
+    r"ngày|tháng|năm|quý|lúc|hồi|quốc lộ|tỉnh lộ|lớp|khoảng|gần|hơn|trên)\s*$",
+    re.IGNORECASE,
 )
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*\s*$")
 
@@ -83,7 +89,11 @@ def _goes_on(lines: Sequence[str], full: float) -> bool:
 def runs_on(last: str, line: str, width: int) -> bool:
     """Return whether `line` goes on with the paragraph that `last` is the latest line of, both wrapped at `width`."""
     last, line = last.strip(), line.strip()
-    if not last or not line or starts_item(line):
+    if not last or not line:
+        return False
+    if line[0].isdigit() and len(last) >= width * 0.6 and _WANTS_NUMBER.search(last[-20:]):
+        return True
+    if starts_item(line):
         return False
     if line[0].islower():
         return not ends_sentence(last) or len(last) >= width * 0.6
@@ -95,7 +105,8 @@ def runs_on(last: str, line: str, width: int) -> bool:
         return len(last) >= width * 0.85 and not ends_sentence(last)
     if ends_sentence(last):
         return room <= len(first_word) and not _LABEL.match(line)
-    return room < max(len(first_word) + 8, width * 0.15)
+    indent = width * _INDENT if starts_item(last) and not _LABEL.match(line) else 0
+    return room < max(len(first_word) + 8, width * 0.15) + indent
 
 
 def join_wrapped(lines: Iterable[str], width: int) -> Iterator[tuple[int, str]]:

@@ -82,6 +82,9 @@ _HEAD_OF_LETTER = re.compile(
     r"khiếu nại|tố cáo)(?!\w))",
     re.IGNORECASE,
 )
+_OF_OFFICE = re.compile(r"\W*(?:BẢN |BẢNG |BIỂU )?(?:TỔNG HỢP|BÁO CÁO|BIÊN BẢN|TỜ TRÌNH|THÔNG BÁO)(?!\w)")
+"""The title of a paper of an office, which it, too, sends to somebody: "TỔNG HỢP … Kính gửi: UBND phường"."""
+_HEAD_LINES = 12
 _LONGEST_FIELD = 160  # code points; what is longer says more than a field
 _LONGEST_FIELD_OF_MAIL = 60
 _MOST_LINES = 400  # of a letter
@@ -227,9 +230,10 @@ def _opened_at(lines: Sequence[str], *, is_mail: bool, surely: bool) -> int | No
     if is_mail:
         opened = next((at for at, line in enumerate(lines) if not FIELD.match(line)), None)
     else:
-        opened = next((at for at, line in enumerate(lines[:12]) if _LETTER.match(line.strip())), None)
+        opened = next((at for at, line in enumerate(lines[:_HEAD_LINES]) if _LETTER.match(line.strip())), None)
     opened = 0 if opened is None and surely else opened
-    if opened is None or len(lines) > _MOST_LINES:
+    reports = not (is_mail or surely) and any(map(_OF_OFFICE.match, lines[:_HEAD_LINES]))
+    if opened is None or reports or len(lines) > _MOST_LINES:
         return None
     speaks = is_mail or surely or any(_FIRST_PERSON.search(line) for line in lines[opened : opened + 40])
     return opened if speaks else None

@@ -27,8 +27,11 @@ _FIELD = re.compile(
 FIRST_PERSON = re.compile(r"(?:toi|em|chau|chung toi|ba con chung toi)\b")
 _ASKS = re.compile(
     r"(?<!\w)(?:de nghi|kien nghi|phan anh|mong|xin|yeu cau|(?<!xa )(?<!le )(?<!cau )hoi(?! (?:dong|nghi|vien))|chua|"
-    r"(?<!hang )khong(?! gian| khi)|(?<!thiet )bi|(?<!thiet )(?<!nhu )can(?! bo| cu)|(?<!viec )lam|gay|hong)(?!\w)"
+    r"(?<!hang )khong(?! gian| khi)|(?<!thiet )bi|(?<!thiet )(?<!nhu )can(?! bo| cu| ho)|(?<!viec )lam|gay|hong)(?!\w)"
 )
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)?")
 
 
 def is_heading(section: Section, line: str, bare: str, *, styled: bool) -> bool:
@@ -36,7 +39,7 @@ def is_heading(section: Section, line: str, bare: str, *, styled: bool) -> bool:
     if len(line) > 110 or FIRST_PERSON.match(bare) or line.rstrip().endswith((".", ";", "!", "?")):
         return False
     roman = re.match(r"\s*(?:[IVX]{1,5}|[A-ZĐ])\s*[.)/–-]", line) is not None
-    if roman and line.isupper() and section not in {"attendance", "closing"}:
+    if roman and _IN_BRACKETS.sub("", line).isupper() and section not in {"attendance", "closing"}:
         return True
     if section not in {"comments", "none", "replies"}:
         return False
@@ -53,12 +56,57 @@ def holds_words(line: str) -> bool:
     return 0 < colon < 120 and len(line) - colon > 12
 
 
+def is_new_item(section: Section, line: str) -> bool:
+    """Return whether a line is an item of a conclusion or of a list of replies, or is noted by the clock.
+
+    Each of these is read on its own.
+    """
+    return (ITEM if section in {"replies", "conclusion"} else CLOCKED).match(line) is not None
+
+
 def is_aside(line: str) -> bool:
-    """Return whether a line is the clerk's, between two paragraphs of a speaker or below: "(Hội trường vỗ tay.)"."""
-    return line.strip().startswith("(") and line.strip().endswith(")")
+    """Return whether a line is the clerk's, between two paragraphs of a speaker or below: "(Hội trường vỗ tay.)".
+
+    >>> is_aside("9h40 nghỉ giải lao"), is_aside("9h40 xe rác mới tới")
+    (True, False)
+    """
+    return (line.strip().startswith("(") and line.strip().endswith(")")) or _PAUSE.fullmatch(plain(line)) is not None
+
+
+_PAUSE = re.compile(
+    r"\s*\d{1,2}[hg:]\d{0,2}\s*[:,.–-]?\s*(?:hop |lam viec |xin )?(?:tiep|nghi|giai lao|bat dau|xong|ket thuc|tro lai|"
+    r"vao hop|hop lai)(?!\w)[^:]{0,30}"
+)
 
 
 def n_bare_answers(text: str, blocks: Sequence[Block]) -> int:
     """Return how many lines there are that hold nothing but "Trả lời:"."""
     lines = (span.cut(text) for block in blocks for span in lines_of(text, block.span) if len(span) <= 30)
     return sum(BARE_ANSWER.fullmatch(plain(line)) is not None for line in lines)
+
+
+def mark_of(line: str, words: str) -> str:
+    """Return the number or dash before a line of a list that introduces somebody; "" where a list of his may follow.
+
+    `words` are his, behind his name.
+    """
+    mark = _MARK.match(line)
+    return "" if mark is None or _MARK.match(words) or words.rstrip()[-1:] in {":", ""} else mark[0].strip()
+
+
+def is_next(mark: str, line: str, *, dashes: bool) -> bool:
+    """Return whether a line is the item of a list that follows the one behind `mark`; one of `dashes` too, if told so.
+
+    >>> is_next("1.", "2. Cống tắc.", dashes=False), is_next("1.", "1. Cống tắc.", dashes=False)
+    (True, False)
+    """
+    other = _MARK.match(line)
+    if not mark or other is None:
+        return False
+    number, following = mark.rstrip(".)/"), other[0].strip().rstrip(".)/")
+    if number.isdigit() and following.isdigit():
+        return int(following) == int(number) + 1
+    return dashes and mark == other[0].strip()
+
+
+_MARK = re.compile(r"\s*(?:\d{1,2}[.)/]|[-–+*•])\s*(?=\S)")

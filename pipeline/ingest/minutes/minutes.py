@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from pipeline.ingest.letters.forms import Form
 from pipeline.ingest.minutes.looks import (
-    CLOCKED,
     FIRST_PERSON,
     ITEM,
     holds_words,
     is_aside,
     is_heading,
+    is_new_item,
+    is_next,
+    mark_of,
     n_bare_answers,
 )
 from pipeline.ingest.minutes.narrated import (
@@ -25,22 +27,36 @@ from pipeline.ingest.minutes.narrated import (
     told_by,
     told_of,
 )
-from pipeline.ingest.minutes.prose import told
-from pipeline.ingest.minutes.sections import BARE_ANSWER, CLOSING, PASSES_ON, Section, section_below, section_of, titled
+from pipeline.ingest.minutes.prose import beside_place, told
+from pipeline.ingest.minutes.sections import (
+    BARE_ANSWER,
+    CLOSING,
+    FRAME,
+    PASSES_ON,
+    Section,
+    collects,
+    is_of_residents,
+    section_below,
+    section_of,
+    titled,
+)
 from pipeline.ingest.minutes.taking import (
+    answers_one_of,
+    in_full,
     introduces,
+    is_of_clerk,
     is_office,
     only_reports,
     opened_by,
+    opened_by_form,
     role_given,
     role_on_second_look,
-    who_below,
+    tells_who,
 )
 from pipeline.ingest.voices.floor import Open, Voices, lines_of, turn_of
 from pipeline.ingest.voices.names import attribution, is_signature
 from pipeline.ingest.voices.shorthand import Introduction
 from pipeline.ingest.voices.speakers import introduction
-from pipeline.ingest.voices.utterances import is_narration
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block, Document, Role, Span, Turn
 
@@ -59,9 +75,12 @@ class Reader:
         self._answers_by_label = False  # "Trả lời:" stands below each question, and opens no section
         self._form = Form()
         self._title = ""  # where it opens no section
+        self._collects = collects(document)
         self._names_on_lines = False  # speakers stand on lines of their own
         self._officers: Mapping[str, Role] = {}  # who leads and who writes, by name
         self._known: dict[str, Role] = {}  # the officers, and who answered so far; also by given name
+        self._asked: dict[str, str] = {}  # full names of citizens who spoke so far, by full and given name
+        self._mark = ""  # of the line in a list that gave the floor to whoever has it
         self._turns: list[Turn] = []
         self._voices = Voices()
 
@@ -92,7 +111,8 @@ class Reader:
             self._say(block, span, None, "clerk")
             return
         is_title = self._section == "none" and line.strip() in self._title
-        if not item and (is_title or (PASSES_ON.match(bare) and not line.rstrip().endswith(":"))):
+        is_frame = not self.saw_speakers and FRAME.match(bare) is not None
+        if is_frame or (not item and (is_title or (PASSES_ON.match(bare) and not line.rstrip().endswith(":")))):
             self._say(block, span, None, "clerk")
             return
         if self._answers_by_label and BARE_ANSWER.fullmatch(bare):
@@ -109,7 +129,9 @@ class Reader:
             return
         if self._narrated(block, span, line, in_section=section is None):
             return
-        found = introduction(line)
+        found = introduction(line) or (beside_place(line) if self._asked and self._section == "comments" else None)
+        office = self._names_on_lines and is_office(line, styled=block.heading)
+        of_residents = self._collects and is_of_residents(bare)
         if (
             section
             and not holds_words(line)
@@ -120,29 +142,31 @@ class Reader:
             self._speak(block, span, found)
         elif section is not None:
             self._enter(section, bare, line)
-        elif self._names_on_lines and self._section in {"none", "comments", "replies"} and is_office(line):
+        elif office and self._section in {"none", "comments", "replies"}:
             self._speak(block, span, Introduction(len(line), "official"))
-        elif is_heading(self._section, line, bare, styled=block.heading):
+        elif is_heading(self._section, line, bare, styled=block.heading or (item is not None and of_residents)):
             self._close()
             self._heading = line.strip().rstrip(":")
+            if self._section in {"none", "opening"} and of_residents:
+                self._section = "comments"
         else:
             self._continue(block, span, line, bare)
 
     def _led(self, block: Block, span: Span, line: str, bare: str, *, titled: bool) -> bool:
         """Read a line that opens with what is done in it, or by which officer: "Trả lời lượt thứ hai, bà A: …"."""
         role = role_by_lead(line, bare, self._officers)
-        if role is not None and not titled:
-            answers = ANSWER_LEAD.match(line) if role == "official" else None
-            if answers is not None:
-                self._speak(block, span, Introduction(answers.end(), role))
-            else:
-                self._say(block, span, None, role)
+        answers = ANSWER_LEAD.match(line) if role == "official" and not titled else None
+        by_name = role is None and answers_one_of(line, self._asked)
+        if answers is not None or (by_name and self._section != "replies"):
+            self._speak(block, span, Introduction(answers.end() if answers else 0, "official"))
             return True
-        officer = told_of(line, self._officers)
-        if officer is None or self._section == "attendance":
-            return False
-        self._say(block, span, None, officer)
-        return True
+        if by_name or (role is not None and not titled):
+            self._say(block, span, None, role or "official")
+            return True
+        officer = told_of(line, self._officers) if self._section != "attendance" else None
+        if officer is not None:
+            self._say(block, span, None, officer)
+        return officer is not None
 
     def _narrated(self, block: Block, span: Span, line: str, *, in_section: bool) -> bool:
         """Read a paragraph of running prose that tells what one person or more said."""
@@ -189,25 +213,18 @@ class Reader:
         found = self._form.read(line) or (("words", 0) if opens else None)
         if found is None:
             return False
-        kind, begin = found
-        if kind == "place":
+        if found[0] == "place":
             return True
         self._close()
-        if kind == "words" and self._form.person is not None:
+        self._open = opened_by_form(self._form, found, block.locator, span, line, self._heading)
+        if self._open is not None and self._open.role == "citizen":
             self.saw_speakers = True
             self._section = "comments"
-            name, place = self._form.person
-            start = span.end - len(line[begin:].lstrip())
-            self._open = Open(block.locator, start, span.end, "citizen", name, place, self._heading, True, True)
-        elif kind == "answer":
-            start = span.start + begin
-            self._open = Open(block.locator, start, span.end, "official", None, None, None, True, True)
         return True
 
     def _enter(self, section: Section, bare: str, line: str) -> None:
         self._close()
-        rest = bare.partition(":")[2].strip()
-        if section in {"attendance", "opening"} and rest:
+        if section in {"attendance", "opening"} and bare.partition(":")[2].strip():
             return
         if not (section == "opening" and self._section in {"comments", "replies"}):
             self._section = section
@@ -216,7 +233,7 @@ class Reader:
 
     def _speak(self, block: Block, span: Span, found: Introduction) -> None:
         line = span.cut(self._document.text)
-        role = role_given(found, line, self._section, self._known)
+        role = role_given(found, line, self._section, self._known, self._open)
         if role != "official" and only_reports(found, line):
             self._say(block, span, None, "clerk")
             return
@@ -229,58 +246,33 @@ class Reader:
             role = "official"
         if role == "official" and found.speaker:
             self._known |= {found.speaker: role, found.speaker.split()[-1]: role}
+        elif role == "citizen":
+            found = in_full(found, self._asked)
         self._close()
         self.saw_speakers = True
         start = min(span.start + found.end, span.end)
+        self._mark = mark_of(line, line[found.end :])
         self._names_on_lines = self._names_on_lines or (start == span.end and found.speaker is not None)
         self._open = opened_by(found, block.locator, span, line, role, self._heading)
 
     def _continue(self, block: Block, span: Span, line: str, bare: str) -> None:
         if self._section in {"none", "opening"} and len(line) > 60 and attribution(line) is not None:
             self._section = "comments"  # "… (cử tri phường Bàng La)": whose words they are stands behind them
-        if (
-            self._section in {"attendance", "closing"}
-            or (self._section == "opening" and self._open is None)
-            or (
-                self._section not in {"replies", "conclusion"}
-                and is_narration(line)
-                and (self._open is None or self._open.role == "citizen" or CLOCKED.match(line))
-            )
-        ):
+        apart = is_new_item(self._section, line) or is_next(self._mark, line, dashes=self._collects)
+        if is_of_clerk(line, self._section, self._open):
             self._say(block, span, None, "clerk")
-        elif self._tells_who(span, line):
+        elif tells_who(self._open, span, line):
             pass
-        elif self._open is not None and self._open.introduced and not self._is_new_item(line):
+        elif self._open is not None and self._open.introduced and not apart:
             if not is_aside(line):
                 self._open.end = span.end
         elif self._section in {"replies", "conclusion"}:
             self._say(block, span, None, "official" if self._section == "replies" else "chair")
-        elif self._section == "comments":
-            if is_aside(line):
-                self._say(block, span, None, "clerk")
-            elif not (line.rstrip().endswith(":") and len(line) < 200):
+        elif self._section == "comments" and not is_aside(line):
+            if not (line.rstrip().endswith(":") and len(line) < 200):
                 self._say(block, span, None, "citizen")
         else:
             self._say(block, span, None, "clerk")
-
-    def _tells_who(self, span: Span, line: str) -> bool:
-        """Read the line below a name on its own line that says what that person is: "Giám đốc Sở Xây dựng"."""
-        opened = self._open
-        if opened is None or opened.speaker is None or opened.start < opened.end or opened.place is not None:
-            return False
-        found = who_below(line)
-        if found is None:
-            return False
-        role, opened.place = found
-        opened.start = opened.end = span.end
-        if role == "official" and not opened.sure:
-            opened.role, opened.sure = role, True
-        return True
-
-    def _is_new_item(self, line: str) -> bool:
-        """Each item of a conclusion, of a list of replies, and what is noted by the clock, is read on its own."""
-        listed = ITEM if self._section in {"replies", "conclusion"} else CLOCKED
-        return listed.match(line) is not None
 
     def _say(self, block: Block, span: Span, speaker: str | None, role: Role) -> None:
         self._close()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 
 from pipeline.ingest.minutes.looks import ITEM
+from pipeline.ingest.minutes.prose import follows
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import TITLED, name_at, place_in
 from pipeline.ingest.voices.shorthand import Introduction
@@ -20,10 +22,7 @@ LEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
             r"(?:tra loi|giai trinh|tiep thu|phan hoi|giai dap|trao doi (?:voi|them|tai)|lam ro|thong tin (?:voi|"
             r"them|toi)|"
             r"phat bieu (?:tra loi|giai trinh|tiep thu)|thay "
-            r"mat)[^,.:;]{0,80}, |"
-            r"(?:lien quan(?: den| toi)?|ve|doi voi|truoc)(?!\w)[^,.:;]{2,80}, (?:dai dien |lanh dao |"
-            r"(?:pho )?(?:chu tich|giam doc|truong phong|bi thu|truong cong an))[^.:;]{2,90} "
-            r"(?:khang dinh|cho biet|cho hay|thong tin|giai thich|tra loi)(?!\w)"
+            r"mat)[^,.:;]{0,80}, "
         ),
     ),
     (
@@ -41,8 +40,8 @@ ANSWER_LEAD = TwoSpellings(
 """What stands before an answer on one line with it: "Trả lời lượt thứ hai, bà Lò Thị Én, Phó Chủ tịch xã: …"."""
 _REPORTS = TwoSpellings(
     r",?\s*(?:đã |sẽ |lên )?(?:thông qua|đọc (?:dự thảo|biên bản|báo cáo)|quán triệt|giới thiệu|tuyên bố|"
-    r"báo cáo (?:với|"
-    r"trước|tóm tắt|kết quả|tình hình|nhanh)|phổ biến|khai mạc)(?!\w)"
+    r"báo cáo(?= \w)(?! (?:rằng|là|thêm|các (?:anh|đồng chí|bác|ông)|anh|chị|ông|bà))|thông báo(?= \w)|phổ biến|khai "
+    r"mạc)(?!\w)"
 )
 
 
@@ -52,6 +51,8 @@ def reports(label: str) -> bool:
     >>> reports("Đại biểu Lò Thị Én thông qua báo cáo kết quả kỳ họp:"), reports("Bà Lò Thị Én, tổ 3:")
     (True, False)
     """
+    listed = ITEM.match(label)
+    label = label[listed.end() if listed else 0 :]
     name, end = name_at(label)
     return name is not None and _REPORTS.match(label[end:]) is not None
 
@@ -67,7 +68,8 @@ _TURN_LEAD = re.compile(
 LEAD_CLAUSE = re.compile(
     rf"{_TURN_LEAD.pattern}|"
     r"(?:tại|cùng|tiếp|nối|có mặt|chung|góp|bổ sung|theo|phát biểu|cũng|đồng|về|liên quan|trong|cũng tại|bên "
-    r"cạnh|ngoài ra|mở đầu)[^,.:;]{0,80},\s+|không khí [^,.:;]{0,60} khi\s+",
+    r"cạnh|ngoài ra|mở đầu|nêu|bày tỏ|băn khoăn|bức xúc|lo (?:lắng|ngại)|trăn trở)[^,.:;]{0,80},\s+|"
+    r"không khí [^,.:;]{0,60} khi\s+",
     re.IGNORECASE,
 )
 _NARRATED = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
@@ -98,13 +100,20 @@ def told_by(line: str) -> Introduction | None:
     """
     lead = _TURN_LEAD.match(line)
     if lead is None:
-        return None
+        return _followed(line)
     name, end = name_at(line[lead.end() :])
     about = _ABOUT.match(line, lead.end() + end)
     if name is None or " " not in name or about is None:
         return None
     said = about["about"] or ""
     return Introduction(about.end(), role_of(said), name, place_in(said))
+
+
+def _followed(line: str) -> Introduction | None:
+    """Return who is followed at the head of a sentence or behind a clause: "Trong khi đó, theo bà Lò Thị Én (…), …"."""
+    clause = LEAD_CLAUSE.match(line)
+    found = follows(line, 0) or (follows(line, clause.end()) if clause else None)
+    return found.who if found else None
 
 
 def tells(sentence: str) -> bool:
@@ -115,7 +124,7 @@ def tells(sentence: str) -> bool:
         return False
     found = introduction(rest)
     if found is None or found.speaker is None or " " not in found.speaker:
-        return False
+        return _followed(sentence) is not None
     return ":" not in rest[: found.end] or TITLED.match(rest) is not None
 
 
@@ -125,7 +134,21 @@ def role_by_lead(line: str, bare: str, known: Mapping[str, Role]) -> Role | None
     `bare` is the line without tones. A meeting may open with what a citizen tells, none of the officers `known`.
     """
     role = next((role for role, pattern in LEADS if pattern.match(bare)), None)
+    if role is None and _says_of(line):
+        return "official"
     return None if role == "clerk" and _is_told_of_citizen(line, known) else role
+
+
+_OF_A_MATTER = TwoSpellings(
+    r"(?:liên quan(?: đến| tới)?|về|đối với|trước|riêng|với)(?!\w)[^,.:;]{2,100}, (?P<who>[^.:;]{2,120}?)\s"
+    r"(?:cũng |đã )?(?:khẳng định|cho (?:biết|hay|rằng)|thông tin|giải thích|trả lời|nói rõ|lý giải)(?!\w)"
+)
+
+
+def _says_of(line: str) -> bool:
+    """Return whether an office tells something of a matter: "Về việc của bà Én, Chánh án tòa huyện cho biết …"."""
+    found = _OF_A_MATTER.match(line[:260])
+    return found is not None and role_of(found["who"]) == "official"
 
 
 def _is_told_of_citizen(line: str, known: Mapping[str, Role]) -> bool:
@@ -145,6 +168,12 @@ _RUNS_MEETING = TwoSpellings(
     r"phiên họp|kỳ họp))?\s*(?::|là)\s*(?:\(?(?:ông|bà|anh|chị|đồng chí|đ/c|ô\.|b\.)\)?:?\s+)?"
 )
 
+_IN_TABLE = TwoSpellings(
+    r"(?:(?<=\n)|^)(?P<what>chủ trì|chủ tọa|chủ toạ|thư ký)(?: (?:cuộc họp|hội nghị|buổi họp))?\n\s*"
+    r"(?:(?:ông|bà|đồng chí|đ/c|bs|ths|ts|cn|ks|ds)\w*\.?\s+){0,2}(?=[^\W\d_]+(?: [^\W\d_]+){1,4}\s*(?:[,(–\n-]|$))"
+)
+"""What stands above or before a name in a table of those present, or under a signature."""
+
 
 def runs_meeting(line: str) -> bool:
     """Return whether a line only says who leads or writes, none of his words.
@@ -159,6 +188,7 @@ def runs_meeting(line: str) -> bool:
 
 _NOTHING_SAID = re.compile(r"\s*(?:[,(;–-]|\.\s*(?:Thư|Người|Chủ)|\.?\s*$)")
 _OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
+_OFFICE_IN_BRACKETS = re.compile(r"\s*\(([^().:;\n]{4,60})\)")
 _OFFICE_BEFORE = re.compile(r"(?:^|[\n.;])\s*(?:[-–+*•]\s*|\d{1,2}[.)]\s*)?([^.;:\n]{4,80}):\s*$")
 _LONGEST_OFFICE = 100  # code points
 _ASKED_AFTER = re.compile(
@@ -179,14 +209,17 @@ def officers(text: str) -> dict[str, Role]:
     found: dict[str, Role] = {}
     for match in TITLED.finditer(text):
         name, end = name_at(text[match.start() : match.start() + 90])
-        if name is None or " " not in name:
+        if name is None:
             continue
         asked_after = _ASKED_AFTER.search(text, max(0, match.start() - 30), match.end())
         office = None if asked_after else _OFFICE.match(text, match.start() + end)
         label = _OFFICE_BEFORE.search(text, max(0, match.start() - _LONGEST_OFFICE), match.start())
+        if " " not in name:  # "anh Kha (công an xã)"; others may be called so, and no more than his office tells him
+            label = None
+            office = _OFFICE_IN_BRACKETS.match(text, match.start() + end)
         if any(said is not None and role_of(said[1]) == "official" for said in (office, label)):
             found[name] = "official"
-    for match in _RUNS_MEETING.finditer(text):
+    for match in chain(_RUNS_MEETING.finditer(text), _IN_TABLE.finditer(text)):
         name = name_at(text[match.end() : match.end() + 60], bare=True)[0]
         if name is not None:
             role: Role = "clerk" if plain(match["what"])[0] in "tn" else "chair"
@@ -194,8 +227,14 @@ def officers(text: str) -> dict[str, Role]:
     return found
 
 
+_CONCLUDES = re.compile(r"\s+(?:phát biểu )?(?:kết luận|bế mạc|tổng kết)\s+(?!của)", re.IGNORECASE)
+
+
 def told_of(line: str, known: Mapping[str, Role]) -> Role | None:
     """Return the role of an officer of the meeting of whom a line tells something: "Ông Hặc nhắc bà con nói ngắn."."""
+    who, end = name_at(line) if TITLED.match(line) else (None, 0)
+    if who is not None and _CONCLUDES.match(line, end):
+        return "chair"
     match = _SUBJECT.match(line) if known else None
     if match is None:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import CAPITAL, TITLED, UPPER, is_name, name_at, place_in
 from pipeline.ingest.voices.shorthand import Introduction
-from pipeline.ingest.voices.utterances import asks
+from pipeline.ingest.voices.utterances import asks, guess_role
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 
 
@@ -33,7 +33,7 @@ _BEFORE_NAME = re.compile(rf"[^{UPPER}.:;,“”]{{0,40}}(?={CAPITAL}\s+{CAPITAL
 _FOLLOWS = TwoSpellings(
     r"(?:theo|cùng (?:chung )?(?:ý kiến|quan điểm|nội dung|vấn đề|chuyện|việc)[^,.:;]{0,40},|đồng (?:tình|quan "
     r"điểm|ý kiến)"
-    r"[^,.:;]{0,40},|tiếp lời[^,.:;]{0,40},|cũng (?:theo|như)|về phần(?: mình)?,?)"
+    r"[^,.:;]{0,40},|tiếp lời[^,.:;]{0,40},|cũng (?:theo|như)|về phần(?: mình)?,?|(?P<of>(?:còn |riêng )?với))"
     r"\s+(?:(?:ý kiến|phản ánh|lời|kiến nghị|phát biểu)(?: của)?\s+)?(?=(?:ông|bà|anh|chị|cô|chú|bác|cụ|cử tri|"
     r"em|bạn|thầy)\s)"
 )
@@ -46,8 +46,11 @@ _IS_ABOUT = re.compile(
 _UNNAMED = TwoSpellings(
     r"(?:[^.:;“”\"]{0,50}?(?:,|có|thì|bỗng)\s+)?một (?:chị|anh|ông|bà|cụ|cô|chú|bác|cử tri|người|phụ nữ|thanh "
     r"niên|nam|nữ|"
-    r"bạn|hộ|phụ huynh|tiểu thương)(?!\w)[^.:;“”\"]{0,60}?(?<!\w)(?:nói|hỏi|kiến nghị|đề nghị|phản ánh|ý kiến|kêu|than|"
-    r"nhắc|lên tiếng|bức xúc|cho biết)(?!\w)[^.:;“”\"]{0,30}:\s*"
+    r"bạn|hộ|phụ huynh|tiểu thương)(?!\w)[^.:;“”\"]{0,60}?(?<!\w)(?:"
+    r"(?:nói|hỏi|kiến nghị|đề nghị|phản ánh|ý kiến|kêu|than|"
+    r"nhắc|lên tiếng|bức xúc|cho biết)(?!\w)[^.:;“”\"]{0,30}:\s*|"
+    r"(?:(?:xin|kiến nghị|đề nghị|phản ánh|mong)(?! (?:được )?(?:giấu|phép|nói|phát biểu|không (?:nêu|xưng))))(?!\w)"
+    r"(?:,| rằng| việc| về việc)?\s+|(?:kể|cho|than|nói) rằng\s+)"
 )
 _QUOTED_FIRST = re.compile(
     r"[“\"](?P<said>[^”\"]{10,600})[”\"]\s*(?:,\s*)?[–—-]?\s*(?=(?:ông|bà|anh|chị|cô|chú|bác|cụ|cử tri|thầy|em)\s)",
@@ -57,7 +60,8 @@ _WRITES = re.compile(r"[^“”\"]{0,220}:\s*[“\"]")
 _NOTHING_YET = re.compile(
     r"(?:[^.]*(?<!\w))?(?:noi thay|thay mat|dai dien|dung (?:len|day)|xin (?:phep )?(?:phat bieu|noi|co)|phat "
     r"bieu|co y kien|"
-    r"neu|noi (?:may|hai|ba|ngan)|khong den duoc|nho|gui (?:loi|giay|thu))(?!\w)"
+    r"neu (?:may|hai|ba|\d|mot so|nhieu|cac|y kien)|noi (?:may|hai|ba|ngan)|khong den duoc|"
+    r"nho|gui (?:loi|giay|thu))(?!\w)"
 )
 _LONGEST_LEAD = 170  # code points of a sentence that only says who speaks
 _LONG = 100  # a paragraph of prose is no shorter
@@ -74,8 +78,27 @@ def told(line: str) -> Told | None:
     """
     hall = _HALL.match(plain(line[:90]))
     start = hall.end() if hall else 0
-    found = _quoted_first(line, start) or _takes_turn(line, start) or _follows(line, start) or _unnamed(line, start)
+    found = _quoted_first(line, start) or _takes_turn(line, start) or follows(line, start) or _unnamed(line, start)
     return found or _begins_with_name(line, start)
+
+
+def beside_place(line: str) -> Introduction | None:
+    """Return who a line begins with, and where he is from, whatever the verb behind; None where no place follows him.
+
+    >>> beside_place("Ông Lỗ Văn Cơ (thôn Đông) góp thêm cho rõ chuyện cống tắc ở ngã ba chợ.").place
+    'thôn Đông'
+    """
+    name, end = name_at(line) if TITLED.match(line) else (None, 0)
+    about = _ABOUT.match(line, end)
+    said = about["inside"] if about else None
+    if name is None or " " not in name or about is None or said is None or not line[about.end() :][:1].islower():
+        return None
+    place = place_in(said)
+    known = place is not None and role_of(said) != "official" and len(line) - about.end() > _SAYS_LITTLE
+    return Introduction(about.end(), "citizen", name, place) if known else None
+
+
+_SAYS_LITTLE = 40  # code points
 
 
 def _end_of_sentence(line: str, at: int) -> int | None:
@@ -110,14 +133,14 @@ def _takes_turn(line: str, start: int) -> Told | None:
     return _person(line, stop, len(line), name, about) if ":" not in about[:-2] else None
 
 
-def _follows(line: str, start: int) -> Told | None:
-    """ "Theo anh Lỗ Văn Cơ, dân trồng keo ở thôn Đông, hai mươi hộ …" """
+def follows(line: str, start: int) -> Told | None:
+    """Return who is followed in a line from `start` on: "Theo anh Lỗ Văn Cơ, dân ở thôn Đông, hai mươi hộ …"."""
     lead = _FOLLOWS.match(line[start:])
     if lead is None:
         return None
     at = start + lead.end()
     name, end = name_at(line[at:])
-    if name is None or " " not in name:
+    if name is None or " " not in name or (lead["of"] and guess_role(line[at:]) == "official"):
         return None
     at += end
     about = _ABOUT.match(line, at)

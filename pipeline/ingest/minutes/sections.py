@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pipeline.ingest.words.spelling import plain
@@ -47,10 +47,11 @@ _SECTION_WORDS: tuple[tuple[Section, str], ...] = (
             r"hoi|phat bieu|thao luan|doi thoai|hoi dap|hoi - dap|hoi va dap|gop y|chat van|tham luan)"
             r"(?!\w)(?! cua (?:ban thuong truc|thuong truc|uy ban mttq|ubmttq|mttq|mat tran|to dai bieu|doan dai bieu)|"
             r" chi dao| ket luan| giai trinh| tra loi|.{0,12}(?<!\w)(?:duoc|da) (?:tra loi|giai trinh|"
-            r"giai dap)).*|(?:cu tri|nhan dan|dai bieu|cong dan|ba "
-            r"con|nguoi dan)\b.{0,40}(?:phat bieu|y kien|kien nghi|phan anh|neu).{0,40}|"
-            r"(?:phan )?trao doi(?:,)? (?:thao luan|doi thoai).*|.*(?:co|duoc|tiep nhan|ghi nhan) \d+ "
-            r"(?:luot )?(?:y kien|kien nghi|cau hoi|phan anh).*"
+            r"giai dap)).*|(?:cu dan|phu huynh|nong dan|doanh nghiep|"
+            r"hoi vien) (?:hoi|neu|gop y)(?! (?:dong|nghi|vien))(?!\w).{0,40}|"
+            r"(?:cu tri|nhan dan|dai bieu|cong dan|ba con|nguoi dan)\b.{0,40}(?:phat bieu|y kien|kien nghi|"
+            r"phan anh|neu).{0,40}|(?:phan )?trao doi(?:,)? (?:thao luan|doi thoai).*|"
+            r".*(?:co|duoc|tiep nhan|ghi nhan) \d+ (?:luot )?(?:y kien|kien nghi|cau hoi|phan anh).*"
         ),
     ),
     (
@@ -81,6 +82,8 @@ CLOSING = re.compile(
     r"be mac|lap|thong qua|nhat tri|cung ngay)|(?:hop xong|tan hop)(?!\w)|het ?[-–—*_=]{2,}|"
     r"(?:tin,? )?bai(?:,? (?:va )?anh)? ?: ?\w"
 )
+FRAME = re.compile(r"(?:thoi gian|dia diem|thanh phan|tham du|co mat|vang mat)(?: [a-z ]{0,40})?: ?\S")
+"""What a paper says on one line of when and where people met, and who came."""
 PASSES_ON = re.compile(
     r"(?:(?:ban )?thuong truc|van phong|doan (?:dai bieu|dbqh)|to dai bieu|uy ban mttq|ubmttq|cac (?:y kien|"
     r"noi dung) chua)(?!\w)[^.:;]{0,80}(?:de nghi|tong hop|chuyen|bao cao)(?!\w)[^:;]{0,160}(?:giai quyet|tra loi|"
@@ -110,20 +113,51 @@ def section_below(line: str, bare: str) -> Section | None:
 
 
 _SHORTEST_LEAD = 40  # code points
+_COUNTED = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,4})\s*[.)]\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|[A-ZĐ]|(?i:phần\s+(?:thứ\s+)?\w+))\s*[.:)/–-]\s*(?=\S)")
 
 
+def is_of_residents(bare: str) -> bool:
+    """Return whether a heading only names where people live: their comments stand below it.
+
+    >>> is_of_residents("thon vang (hop ngay 4/3, 60 ho du)"), is_of_residents("thon vang se hop ngay 4/3")
+    (True, False)
+    """
+    return _RESIDENTS.fullmatch(bare) is not None
+
+
+_RESIDENTS = re.compile(
+    r"(?:y kien (?:cua )?)?(?:(?:cu tri|nhan dan|ba con) )?(?:to dan pho|tdp|to|thon|xom|ap|khom|ban|buon|lang|khu pho|"
+    r"khu vuc|khu dan cu|khu|khoi|phuong|xa|thi tran)(?: (?:so )?[^\s:;.,(]+){1,4}(?: ?\([^()]*\))?\W*"
+)
+
+
 def titled(document: Document, blocks: Sequence[Block]) -> str:
-    """Return the title of a paper whose sections of comments bear numbers, as "I. Ý kiến của cử tri"; "" for others.
+    """Return the title of a paper whose sections of comments bear numbers, as "I. Ý kiến của cử tri", "2. Thôn Vàng".
+
+    "" for others.
 
     Such a title opens no section: between it and them, the paper says how it came about.
     """
-    lines = (block.span.cut(document.text) for block in blocks if len(block.span) <= _LONGEST_TITLE)
-    numbers = ((line, _NUMBERED.match(line)) for line in lines)
-    sections = (section_of(plain(line[number.end() :]).strip(), True) for line, number in numbers if number)
-    return document.meeting.title or "" if "comments" in sections else ""
+    lines = [block.span.cut(document.text) for block in blocks if len(block.span) <= _LONGEST_TITLE]
+    sections = (section_of(head, True) for head in _below_numbers(lines, _NUMBERED))
+    numbered = "comments" in sections or any(map(is_of_residents, _below_numbers(lines, _COUNTED)))
+    return document.meeting.title or "" if numbered else ""
 
 
+def _below_numbers(lines: Sequence[str], number: re.Pattern[str]) -> Iterator[str]:
+    """Yield what stands behind such numbers, in lower case and without tones."""
+    for line in lines:
+        if found := number.match(line):
+            yield plain(line[found.end() :]).strip()
+
+
+def collects(document: Document) -> bool:
+    """Return whether the title of a paper says that it holds what people asked for."""
+    return _COLLECTS.search(plain(document.meeting.title or "")) is not None
+
+
+_COLLECTS = re.compile(r"(?<!\w)(?:y kien|kien nghi|phan anh)(?!\w)")
 _LONGEST_TITLE = 130  # code points
 
 

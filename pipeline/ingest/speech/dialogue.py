@@ -59,8 +59,8 @@ _REMARKS = TwoSpellings(
     r"này (?:tôi |em |chúng tôi )?(?:xin )?ghi|ghi (?:rồi|lại) (?:bác|ông|bà|chị|anh|cô|chú))(?!\w)"
 )
 _ASKED = TwoSpellings(
-    r"(?<!\w)mời (?P<whom>[^.!?]{2,60}?)(?: (?:có (?:mấy|vài|đôi) (?:câu|lời)|trả lời|giải đáp|phát biểu|cho ý kiến)|"
-    r"[.!?,]|$)"
+    r"(?<!\w)(?:mời|(?:cho|để)(?=[^.!?]{2,60} trả lời(?!\w))) (?P<whom>[^.!?]{2,60}?)"
+    r"(?: (?:có (?:mấy|vài|đôi) (?:câu|lời)|trả lời|giải đáp|phát biểu|cho ý kiến)|[.!?,]|$)"
 )
 _OWN = TwoSpellings(
     r"(?<!\w)(?:tôi|em|cháu|con|tui|mình|chúng tôi|bọn em|tụi em|mệ) (?:xin |thì |cũng |chỉ |hiện )*(?:là|tên|ở|bên|"

@@ -10,11 +10,12 @@ from itertools import chain
 
 from pipeline.ingest.speech.changes import is_run_together
 from pipeline.ingest.speech.dialogue import Dialogue
+from pipeline.ingest.speech.named import in_full, role_by_voice
 from pipeline.ingest.speech.stretches import moderates, stretches
 from pipeline.ingest.voices.floor import Voices, said_by
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import parse_person
-from pipeline.ingest.voices.speakers import numbered_voice
+from pipeline.ingest.voices.stamps import numbered_voice
 from pipeline.ingest.voices.utterances import asks, guess_role, holds_office, self_named
 from pipeline.ingest.words.manners import after_own_name
 from pipeline.ingest.words.spelling import plain
@@ -27,9 +28,11 @@ _OPENS = re.compile(r"(?<!\w)(?:kinh thua quy vi|chuong trinh|hoi nghi|buoi)(?!\
 """Words before the first voice that a file names: whoever says them opens the meeting."""
 
 
-def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
-    """Yield one turn for each stretch of a voice that the file's own markup names, or tells from the one before."""
-    voices, talk = Voices(), Dialogue()
+def voice_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
+    """Return one turn for each stretch of a voice that the file's own markup names, or tells from the one before."""
+    voices, talk, turns = Voices(), Dialogue(), list[Turn]()
+    blocks = in_full(blocks)
+    role_of_voice = role_by_voice(document, blocks)
     answering = _answering(document.text, blocks)
     captioned = any(not block.voice for block in blocks) and any(
         role_of(block.voice) == "official" for block in blocks if block.voice
@@ -40,8 +43,10 @@ def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
         role, name, place = _voice(voice)
         if role is None and block.voice == "":
             role = talk.role(words, self_named(words)[0], leads=moderates(words))
+        elif role is None and voice in role_of_voice:
+            role = role_of_voice[voice]
         elif role is None and voice in answering:
-            role = "official"
+            role = "chair" if moderates(words) else "official"
         elif role is None and name is not None and captioned:
             role = "chair" if moderates(words) else "citizen"
         elif role is None:
@@ -53,22 +58,27 @@ def voice_turns(document: Document, blocks: Sequence[Block]) -> Iterator[Turn]:
             place = said or place
         start = block.span.start + (after_own_name(words, name) if role == "citizen" and name else 0)
         spoken = said_by(document, block, Span(start, block.span.end), role, name, place)
-        yield voices.named(numbered_voice(voice), spoken)
+        turns.append(voices.named(numbered_voice(voice), spoken))
+    return voices.settled(document.text, turns)
 
 
 def _answering(text: str, blocks: Sequence[Block]) -> set[str]:
-    """Return the voices that answer, whatever else they say: called to, or heard to answer and never to bear a name."""
+    """Return the voices that answer, whatever else they say: called to, or heard to answer or to name their office.
+
+    Whoever says his name, but no office, answers nothing.
+    """
     said: dict[str, list[str]] = defaultdict(list)
     for block in blocks:
         if block.voice:
             said[block.voice].append(block.span.cut(text))
     called = {match["who"] for match in _CALLED.finditer(plain(" ".join(chain.from_iterable(said.values()))))}
-    return {
-        voice
-        for voice, some in said.items()
-        if (called & set(plain(voice).split()) or any(guess_role(words) == "official" for words in some))
-        and not any(self_named(words)[0] for words in some)
-    }
+    found = set()
+    for voice, some in said.items():
+        in_office = [holds_office(words, name) for words in some if (name := self_named(words)[0])]
+        answers = called & set(plain(voice).split()) or any(guess_role(words) == "official" for words in some)
+        if any(in_office) or (answers and not in_office):
+            found.add(voice)
+    return found
 
 
 _CALLED = re.compile(

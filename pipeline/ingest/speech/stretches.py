@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.ingest.speech.changes import is_run_together, others_begin
+from pipeline.ingest.speech.changes import has_answer, is_run_together, others_begin
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import TITLED, name_at
 from pipeline.ingest.voices.utterances import leading_name, said_place, self_named
@@ -65,7 +65,7 @@ def moderates(words: str) -> bool:
     if len(words) > _LONGEST:
         return False
     said = words.strip()
-    if any(pattern.search(said) for pattern in (_INVITES, _NEXT, _THANKS, _LEADS)):
+    if any(pattern.search(said) for pattern in (_INVITES, _NEXT, _THANKS, _LEADS)) or has_answer(said):
         return True
     found = _ASKS_OFFICE.search(said.rstrip(" .?!")) if len(said) < 160 else None
     return found is not None and TITLED.match(said) is not None and role_of(said[: found.start()]) == "official"
@@ -158,7 +158,7 @@ def called(words: str) -> tuple[str | None, str | None]:
 def named_by_chair(document: Document, turns: Sequence[Turn]) -> list[Turn]:
     """Return the turns; a citizen who does not say his name bears the one by which he was just given the floor.
 
-    One who spoke before may say only his given name: "Tôi Sen hồi nãy".
+    One who spoke before may say only his given name, "Tôi Sen hồi nãy", or be called by it: "Mời chú Sen bổ sung".
     """
     text, found = document.text, list(turns)
     for at, (before, turn) in enumerate(pairwise(turns), start=1):
@@ -176,9 +176,23 @@ def named_by_chair(document: Document, turns: Sequence[Turn]) -> list[Turn]:
             one = known[again["name"]]
             span = Span(turn.span.start + _behind_sentence(turn.span.cut(text), again.end()), turn.span.end)
             found[at] = turn = replace(turn, span=span, speaker=one.speaker, speaker_place=one.speaker_place)
+        elif turn.speaker is None and at and found[at - 1].role == "chair":
+            recalled = known.get(_given_name(found[at - 1].span.cut(text)[-_LONGEST:]))
+            if recalled is not None:
+                found[at] = replace(turn, speaker=recalled.speaker, speaker_place=recalled.speaker_place)
         if turn.speaker is not None:
             known[turn.speaker.split()[-1]] = turn
     return found
+
+
+def _given_name(words: str) -> str:
+    """Return the first word by which words last call somebody: "Bền" of "mời chú Bền bổ sung"; "" if they do not."""
+    for match in reversed(list(_CALLED.finditer(words))):
+        rest = words[match.end() :]
+        title = TITLED.match(rest) or _ALSO_TITLE.match(rest)
+        if title is not None:
+            return next(iter(rest[title.end() :].split()), "").strip(".,;!").title()
+    return ""
 
 
 _AGAIN = TwoSpellings(

@@ -79,14 +79,21 @@ def find_columns(document: Document, rows: Iterable[Row], text_column: str | Non
 
 
 def _text_column(kinds: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> str | None:
-    """Return the column that its header says holds words, else the longest of those whose headers say nothing."""
+    """Return the column that its header says holds words, else the longest of those whose headers say nothing.
+
+    A column of mere numbers holds none, whatever stands above it: "Số kiến nghị" counts them.
+    """
     for rank in range(N_RANKS):
-        ranked = [column for column, kind in kinds.items() if kind == f"text{rank}"]
+        ranked = [column for column, kind in kinds.items() if kind == f"text{rank}" and any(map(_says, cells[column]))]
         if ranked:
             return max(ranked, key=lambda column: mean_length(cells[column]))
     free = [column for column, kind in kinds.items() if kind == ""]
     best = max(free, key=lambda column: mean_length(cells[column]), default=None)
     return best if best is not None and holds_words(cells[best]) else None
+
+
+def _says(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
 
 
 def _find_answers(kinds: dict[str, str], cells: Mapping[str, Sequence[str]], text: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.ingest.tables.columns import Columns, Row, find_columns, rows_of
 from pipeline.ingest.tables.headers import column_kind
 from pipeline.ingest.tables.several import title_of
+from pipeline.ingest.voices.floor import said_by
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block, Document, Span, Turn
 
@@ -57,6 +58,25 @@ def with_answers(turns: Iterable[Turn], answers: Answers) -> Iterator[Turn]:
         at = bisect_right(asked, turn.span.start, key=lambda span: span.start) - 1
         inside = at >= 0 and turn.span.start < asked[at].end
         yield replace(turn, reply=answers[asked[at]]) if inside and turn.reply is None else turn
+
+
+def answers_in_brief(document: Document, cells: Sequence[Block], above: Block | None) -> list[Turn]:
+    """Return the answers of a table that names in brief what it answers, as turns of whoever answers; [] for others.
+
+    "Tổ | Nội dung | Dự kiến trả lời" below a list of comments: what stands under "Nội dung" repeats them in few words.
+    """
+    rows = list(rows_of(cells))
+    columns = find_columns(document, rows) if _says_that_it_answers(document, above, cells, rows) else None
+    reply = next(iter(columns.of("reply")), None) if columns is not None else None
+    if columns is None or reply is None or columns.kinds[columns.text] != _ANY_CONTENT:
+        return []
+    both = [(row.cells[columns.text], row.cells[reply]) for row in rows if {columns.text, reply} <= row.cells.keys()]
+    if any(len(brief.span) > _LONGEST_BRIEF for brief, _ in both):
+        return []
+    return [said_by(document, answer, answer.span, "official", None, None) for _, answer in both]
+
+
+_LONGEST_BRIEF = 60  # code points
 
 
 def _says_that_it_answers(document: Document, above: Block | None, cells: Sequence[Block], rows: Sequence[Row]) -> bool:

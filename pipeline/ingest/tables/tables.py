@@ -21,12 +21,13 @@ from pipeline.records import Block, Document, Level, Setting, Turn
 _SAME = re.compile(r'[\s\-–"“”\'.]*(?:nt|nhu tren|n t|như trên|")[\s\-–"“”\'.]*|["“”\'\-–.\s]{1,6}')
 _SAME_STARTS = frozenset("nN-–\"“”'.")
 _TOTAL = TwoSpellings(
-    r"(?:tổng (?:cộng|số|hợp)|cộng)\s*[:(.]?\s*(?:chung)?\s*[:(]?\s*\d*|(?:tổng (?:cộng|số)(?!\w)|cộng\W*\d).{0,60}"
+    r"(?:tổng(?: (?:cộng|số|hợp))?|cộng)\s*[:(.]?\s*(?:chung)?\s*[:(]?\s*\d*|"
+    r"(?:tổng (?:cộng|số)(?!\w)|cộng\W*\d).{0,60}"
 )
 _COUNT = re.compile(r"\d+ (?:phieu|y kien|luot|cuoc|noi dung|kien nghi|don|thu)(?:[ /,;]+\d+ \w+(?: \w+)?)*\W*")
 _SET_ASIDE = re.compile(
-    r"(?:loai )?(?:bo(?: qua)?|rac|spam|test|nham(?: may| so)?|khong (?:hop le|tiep nhan|xu ly|phai (?:phan "
-    r"anh|y kien)))"
+    r"(?:loai )?(?:bo(?: qua)?|rac|spam|test|(?:(?:goi|bam|quay|dien) )?(?:nham|lon)(?: may| so)?|"
+    r"khong (?:hop le|tiep nhan|xu ly|phai (?:phan anh|y kien)))"
 )
 _SIGNED = re.compile(
     r"(?:nguoi lap|nguoi tong hop|nguoi ghi|thu ky|chu tri|chu toa|tm\.? ?|kt\.? ?|noi nhan|xac nhan|lap bieu|thu "
@@ -121,7 +122,7 @@ def _is_furniture(row: Row, text: str, columns: Columns) -> bool:
     first = shown[0].strip()
     if words is not None and _COUNT.fullmatch(plain(words.span.cut(text)).strip()):
         return True
-    if _TOTAL.fullmatch(first) and (words is None or len(words.span) < 40):
+    if _TOTAL.fullmatch(first) and (words is None or len(words.span) < 40 or len(shown) > 1):
         return True
     if len(shown) > 2 or not _SIGNED.match(plain(first)):
         return False
@@ -131,7 +132,9 @@ def _is_furniture(row: Row, text: str, columns: Columns) -> bool:
 
 def _is_set_aside(row: Row, text: str, kinds: Mapping[str, Sequence[str]]) -> bool:
     """Whoever kept the list says in a cell of its own that the row is no comment: "Bỏ", "Rác", "Không hợp lệ"."""
-    cells = (row.cells[column] for kind in ("field", "note") for column in kinds[kind] if column in row.cells)
+    cells = (
+        row.cells[column] for kind in ("field", "note", "speaker") for column in kinds[kind] if column in row.cells
+    )
     return any(
         len(cell.span) <= _SHORT and _SET_ASIDE.fullmatch(plain(cell.span.cut(text)).strip(" .")) for cell in cells
     )

@@ -50,7 +50,7 @@ class Voices:
         return replace(turn, speaker=name, speaker_place=turn.speaker_place or place)
 
     def settled(self, text: str, turns: Sequence[Turn]) -> list[Turn]:
-        """Return the turns of `text`; who mostly gives the floor leads, who was called to answer answers.
+        """Return the turns of `text`; who mostly gives the floor leads, who mostly answers or is called to answers.
 
         Whatever else they say; whoever says his name as a citizen stays one. Who speaks first and last and gives the
         floor leads too.
@@ -58,7 +58,8 @@ class Voices:
         called = {
             turn.span
             for before, turn in pairwise(turns)
-            if before.role == "chair" and _CALLS_TO_ANSWER.search(plain(before.span.cut(text)[-_LAST_WORDS:]))
+            if before.role in _CALLS_TO_ANSWER
+            and _CALLS_TO_ANSWER[before.role].search(plain(before.span.cut(text)[-_LAST_WORDS:]))
         }
         role_of_voice: dict[Span, Role] = {}
         for spoke in self._spoke.values():
@@ -66,8 +67,12 @@ class Voices:
             frames = turns[0].span == spoke[0].span and turns[-1].span == spoke[-1].span
             if leads and (frames or sum(turn.role in {"chair", "clerk"} for turn in spoke) * 2 > len(spoke) > 2):
                 role_of_voice |= {turn.span: "chair" for turn in spoke}
-            elif not any(turn.speaker for turn in spoke) and any(
-                turn.span in called or _FROM_AN_OFFICE.match(plain(turn.span.cut(text)[:_LAST_WORDS])) for turn in spoke
+            elif not any(turn.speaker for turn in spoke) and (
+                any(
+                    turn.span in called or _FROM_AN_OFFICE.match(plain(turn.span.cut(text)[:_LAST_WORDS]))
+                    for turn in spoke
+                )
+                or sum(turn.role == "official" for turn in spoke) * 2 >= len(spoke) > 1
             ):
                 role_of_voice |= {turn.span: "official" for turn in spoke}
         return [
@@ -79,7 +84,15 @@ class Voices:
 
 
 _LAST_WORDS = 120  # code points
-_CALLS_TO_ANSWER = re.compile(r"(?<!\w)(?:tra loi|giai trinh|giai dap|phan hoi)(?: \w+){0,5}\W*$")
+_CALLS_TO_ANSWER: dict[Role, re.Pattern[str]] = {
+    "chair": re.compile(r"(?<!\w)(?:tra loi|giai trinh|giai dap|phan hoi)(?: \w+){0,5}\W*$"),
+    "official": re.compile(
+        r"(?<!\w)(?:thi|de|nho|moi|xin|phan) (?:dong chi|d/c|anh|chi|em|ong|ba|ben|phong|co|chu|bac)(?: \w+){1,5} "
+        r"(?:se |xin )?(?:noi|tra loi|giai trinh|giai dap|bao cao|thong tin|bo sung|trinh bay)"
+        r"(?: (?:them|ro|ky|luon|tiep|ve|cho|giup|cu the|ba con|\w+ hon))*\W*$"
+    ),
+}
+"""The last words of whoever leads, or answers in part, before somebody else answers."""
 _FROM_AN_OFFICE = re.compile(
     r"(?:(?:da|vang|thua|kinh thua)(?: \w+){0,2},? )*(?:em|toi|chung toi|ben em) (?:la |o |ben |can bo )+"
     r"(?:ben )?(?:cong an|dia chinh|phong|tram|van phong|ubnd|uy ban|dien luc|ban quan ly|doan|to cong tac)(?!\w)|"

@@ -12,7 +12,7 @@ _OFFICE = re.compile(
     r"(?<!\w)(?:(?:pho )?chu tich(?! (?:hoi|chi hoi|cong doan|mat tran|ubmttq|mttq|uy ban mttq|uy ban mat tran))|"
     r"pct|(?:pho )?truong phong|(?:pho )?giam doc(?= (?:so|trung tam|ban|cong an|bql|benh vien|bao hiem|bhxh|"
     r"kho bac|vien|chi "
-    r"nhanh van phong))|"
+    r"nhanh (?:van phong|dien|nuoc|cap|ngan hang|bao hiem|thuy loi|moi truong)))|(?:pho )?chi cuc truong|"
     r"cong an|canh sat khu vuc|cskv|ubnd|uy ban nhan dan|"
     r"dai dien (?:lanh dao |ubnd|so|phong|ban|cong an|cong ty|dien luc|xi nghiep|"
     r"don vi|nha thau|chu dau tu|trung tam|co quan|bao hiem|kho bac|"
@@ -25,7 +25,8 @@ _OFFICE = re.compile(
     r"chinh|quy hoach|thanh tra(?! nhan dan)|ke hoach|"
     r"phat trien|canh sat|csgt|qldt|qlda|tnmt|tn&mt|gd&dt|gd-dt|gddt|ldtbxh|phuc vu|hanh chinh|du an|boi thuong|"
     r"gpmb|chi huy|tt|trat tu|thuy loi|moi truong|du lich|khoa hoc|thong tin|dan toc|ttxd|kiem lam|thue)|"
-    r"don vi tu van|dien luc|cong ty|xi nghiep|tram truong|hieu truong|tham muu|nha thau|chu dau tu|ban qlda|bql|"
+    r"don vi tu van|dien luc|cong ty(?! (?:tnhh|co phan|cp)(?! (?:mtv|mot thanh vien))(?!.* (?:nuoc|dien|do thi|"
+    r"moi truong|xay dung|quan ly)(?!\w)))|xi nghiep|tram truong|hieu truong|tham muu|nha thau|chu dau tu|ban qlda|bql|"
     r"bqlda|(?:dai bieu|dbqh|to dai bieu) (?:quoc hoi|hdnd|hoi dong)|dai bieu|thay mat (?:ubnd|lanh dao|dang uy)|"
     r"chi huy truong|doi truong|truong ban(?! (?:cong tac|giam sat|thanh tra nhan dan|ctmt|bao ve|quan tri|dai "
     r"dien|lien lac))|vien truong|chanh van phong|chanh an|truong tram|"
@@ -41,6 +42,7 @@ _CITIZENLY = re.compile(
     r"ho dan|phu huynh|ba con|nguoi hoi|"
     r"hoi(?! nghi| truong| dong)|cau hoi|y kien|doan vien|truong ban ctmt|ban cong tac mat tran|khu dan "
     r"cu|nguoi phat bieu|nguoi cao tuoi|"
+    r"^(?:ph|cmhs)(?= |$)|"
     r"^(?:kh|ndpa|nguoi phan anh|nguoi lien he)(?: \d{1,3})?$|thinh gia|khan gia|ban doc|doc gia|ban nghe dai|"
     r"nguoi goi|khach hang|nguoi dung|cong dan mang|"
     r"dai dien (?:cac |cho |mot so )*(?:ho|gia dinh|cu dan|ba con|nhan dan)|cuu chien binh|chi doan|tieu thuong|hoc "
@@ -64,7 +66,7 @@ _RETIRED = re.compile(r"(?<!\w)(?:huu(?: tri)?|cuu chien binh|phuc vien|xuat ngu
 _READS_OUT = re.compile(r"(?<!\w)doc (?:ho |giup |thay )?(?:phieu|thu|giay|tin nhan|cau hoi|don)(?!\w)")
 _CLERKLY = re.compile(
     r"(?<!\w)(?:(?:ban|to) (?:kiem phieu|bau cu|tham tra tu cach)|thu ky|"
-    r"ghi chu|ghi chep|nguoi ghi|nguoi lap|ban thu ky|ghi nhan)(?!\w)"
+    r"ghi chu|ghi chep|nguoi ghi|nguoi lap|ban thu ky|ghi nhan|^nb$|^ps$)(?!\w)"
 )
 
 

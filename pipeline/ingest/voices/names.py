@@ -14,9 +14,8 @@ _NAME = re.compile(rf"{CAPITAL}(?:[ \t]+(?:-[ \t]+)?{CAPITAL}){{0,6}}")
 _TITLE = (
     r"(?:(?:(?:cử tri|công dân|người dân|đại biểu|ý kiến(?: của)?|hộ(?: gia đình)?|gia đình|g\s*/\s*đ|gđ|"
     r"phụ huynh)\s+)?"
-    r"(?:ông|bà|anh|chị|cô|chú|bác|cụ|đồng chí|đ\s*/\s*c|đc|bạn(?! đọc)|em|cháu|luật sư|thầy|sư thầy|hòa thượng|đại "
-    r"đức|"
-    r"linh mục|kts|ths)"
+    r"(?:ông|bà|anh|chị|cô|chú|bác(?: s[ĩỹ])?|cụ|đồng chí|đ\s*/\s*c|đc|bạn(?! đọc)|em|cháu|luật sư|thầy|sư thầy|"
+    r"hòa thượng|đại đức|linh mục|kts|ths|bs|dược sĩ|kỹ sư)"
     r"|cử tri|công dân|người dân|đại biểu|phụ huynh|học sinh|sinh viên|đoàn viên|hội viên|công nhân|nông dân|"
     r"thanh niên|giáo viên|cựu chiến binh|tiểu thương|bạn đọc|độc giả|thính giả|khán giả|"
     r"chủ hộ|hộ)(?:\s*\((?:ông|"
@@ -32,68 +31,15 @@ LISTED = re.compile(
 TITLED = TwoSpellings(r"(?<!\w)" + _TITLE + r"\s+")
 _TWO_WORD_UNITS = frozenset(
     {
-        "thi tran",
-        "thi xa",
-        "thi uy",
-        "chi hoi",
-        "chi bo",
-        "chi doan",
-        "chu tich",
-        "chu nhiem",
-        "pho chu",
-        "pho bi",
-        "pho truong",
-        "giam doc",
-        "dai dien",
-        "dai bieu",
-        "can bo",
-        "bo chi",
-        "cong an",
-        "cong ty",
-        "bi thu",
-        "truong ban",
-        "truong phong",
-        "truong thon",
-        "truong khu",
-        "truong xom",
-        "truong tieu",
-        "truong mam",
-        "truong thcs",
-        "hoi truong",
-        "hoi phu",
-        "hoi cuu",
-        "hoi nong",
-        "hoi nguoi",
-        "hoi vien",
-        "doan thanh",
-        "doan vien",
-        "so nha",
-        "so xay",
-        "so y",
-        "tram truong",
-        "tram y",
-        "ban quan",
-        "ban cong",
-        "ban giam",
-        "nha so",
-        "nha van",
-        "nha may",
-        "phong quan",
-        "phong tai",
-        "phong kinh",
-        "phong van",
-        "phong lao",
-        "khu do",
-        "khu dan",
-        "khu tap",
-        "khu pho",
-        "quan uy",
-        "huyen uy",
-        "pho phong",
-        "pho giam",
-        "pho ban",
+        "thi tran", "thi xa", "thi uy", "chi hoi", "chi bo", "chi doan", "chu tich", "chu nhiem", "pho chu", "pho bi",
+        "pho truong", "giam doc", "dai dien", "dai bieu", "can bo", "bo chi", "cong an", "cong ty", "bi thu",
+        "truong ban", "truong phong", "truong thon", "truong khu", "truong xom", "truong tieu", "truong mam",
+        "truong thcs", "hoi truong", "hoi phu", "hoi cuu", "hoi nong", "hoi nguoi", "hoi vien", "doan thanh",
+        "doan vien", "so nha", "so xay", "so y", "tram truong", "tram y", "ban quan", "ban cong", "ban giam",
+        "nha so", "nha van", "nha may", "phong quan", "phong tai", "phong kinh", "phong van", "phong lao", "khu do",
+        "khu dan", "khu tap", "khu pho", "quan uy", "huyen uy", "pho phong", "pho giam", "pho ban",
     }
-)
+)  # fmt: skip
 _ALWAYS_UNITS = word_set("to tdp thon phuong xa xom cum ngo ngach hem kdt kdc ktt ubnd hdnd mttq ubmttq thcs thpt")
 _FIRST_UNITS = word_set("huyện quận tỉnh xã phường thôn ấp khóm buôn xóm tổ tdp ngõ làng")
 _NUMBERED_UNITS = word_set("tổ thôn phường xóm ngõ ngách hẻm ấp khóm khu khối quận đội cụm bản")
@@ -120,7 +66,7 @@ _PHONE = re.compile(
 PLACE = TwoSpellings(
     r"(?<!\w)(?:số nhà|số|ngõ|ngách|tổ dân phố|tổ|tdp|thôn|xóm|khu phố|khu|cụm|phường|xã|thị trấn|quận|huyện|thị "
     r"xã|ấp|bản|làng|"
-    r"p\.|q\.|tp\.|điểm cầu|chung cư|tòa nhà|tòa|nhà|ktt|kđt|kdc|đường|phố|cụm dân cư|địa bàn|đội|hẻm|đặc "
+    r"p\.|q\.|tp\.|điểm cầu|chung cư|tòa nhà|tòa|(?<!người )nhà|ktt|kđt|kdc|đường|phố|cụm dân cư|địa bàn|đội|hẻm|đặc "
     r"khu)\s*(?=[\wÀ-ỹ])",
 )
 GROUP = TwoSpellings(
@@ -130,7 +76,7 @@ GROUP = TwoSpellings(
 )
 _GROUP_TITLES = frozenset({"tri", "dan", "bieu", "huynh", "ho"})
 _ALONE = re.compile(
-    r"\s*(?:[,(:;–—-]|$|\d{1,4}\s*:|"
+    r"\s*(?:[,(:;–—-]|$|(?=[\w/.]*\d)[\w/.]{1,8}\s*[:(+&]|(?-i:[A-ZĐ&]{2,8})\s*[:(]|"
     r"(?:nhà|số|ngõ|hẻm|khu|xóm|ấp|khóm|bản|đội)\s+[^\s:]{1,6}\s*[:,(–-]|"
     r"(?:ở|tại|tổ|tdp|thôn|phường|xã|kiến nghị|đề nghị|phản ánh|hỏi|nêu|có ý kiến|phát biểu)(?!\w))",
     re.IGNORECASE,
@@ -207,7 +153,13 @@ def attribution(words: str) -> tuple[int, str | None, str | None] | None:
 
 def is_signature(line: str) -> bool:
     """Return whether a line only signs what stands above it: "— Vũ Thị Mận, phường Ngọc Hà"."""
-    return line.lstrip()[:1] in {"–", "—"} and len(line) < 120 and attribution(f"{'.' * 20}\n{line}") is not None
+    if line.lstrip()[:1] not in {"–", "—"} or len(line) >= 120 or _SAYS_MORE.search(line):
+        return False
+    return attribution(f"{'.' * 20}\n{line}") is not None
+
+
+_SAYS_MORE = re.compile(r":\s*[^\W\d_]+\s+[^\W\d_]+\s")
+"""What follows a name in an item of a list, none under a signature: "– Ông A (tổ 5): cống tắc hoài"."""
 
 
 def place_in(text: str) -> str | None:
@@ -226,7 +178,7 @@ def name_at(text: str, *, bare: bool = False) -> tuple[str | None, int]:
     if not titled and not bare:
         return None, 0
     match = _NAME.match(text, start)
-    if not match:
+    if not match or (titled and _AN_OFFICE.match(text[start:][:20])):
         return None, start
     words = match[0].split()
     keep = _n_name_words(words, numbered=text[match.end() :].lstrip()[:1].isdigit())
@@ -245,6 +197,15 @@ def name_at(text: str, *, bare: bool = False) -> tuple[str | None, int]:
     return (name.title() if name.isupper() and len(name) > 4 else name), end
 
 
+_AN_OFFICE = TwoSpellings(
+    r"(?:phó )?(?:chủ (?:tịch|nhiệm)|giám đốc|bí thư|chi cục|chánh (?:văn phòng|án|thanh tra)|hiệu trưởng|hiệu phó|"
+    r"viện trưởng|đội trưởng|trạm trưởng|tổ trưởng|tổ phó|trưởng (?:phòng|ban|công an|trạm|đội|thôn|xóm|khu))(?!\w)"
+)
+"""What names an office behind a title, nobody: "Đ/c Chủ tịch xã"."""
+_INITIALS = re.compile(r"[BCDĐGHKLMNPQRSTVX&]{2,8}")  # no name lacks a vowel: "anh Hải VP", "ĐOÀN TNCS"
+_SHORT_OFFICES = frozenset({"CA", "UB", "UBND"})
+
+
 def _n_name_words(words: list[str], *, numbered: bool = False) -> int:
     """Count the words that can be a name: it ends where a unit, an office or a number begins.
 
@@ -255,6 +216,10 @@ def _n_name_words(words: list[str], *, numbered: bool = False) -> int:
         if at == 0 and len(words) > 1 and words[0].lower() in _FIRST_UNITS:
             return 0
         if word == "-" or (at and at + 1 == len(words) and numbered and words[at].lower() in _NUMBERED_UNITS):
+            return at
+        if at and (_INITIALS.fullmatch(words[at]) or any(map(str.isdigit, word))):
+            return at
+        if at and words[at] in _SHORT_OFFICES and not words[0].isupper():
             return at
         pair = f"{word} {bare[at + 1]}" if at + 1 < len(bare) else ""
         if words[at].lower() in _ALWAYS_UNITS or pair in _TWO_WORD_UNITS:

@@ -6,49 +6,44 @@ import re
 from dataclasses import replace
 from typing import Literal
 
+from pipeline.ingest.voices.answered import ANSWERS
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import CAPITAL, GROUP, LISTED, PLACE, TITLED, is_name, name_at, place_in
 from pipeline.ingest.voices.shorthand import (
-    ONE_LETTER,
     Introduction,
     bracketed_line,
     dashed_line,
     inner_name,
+    lone_name,
     role_of_short,
     with_colon,
+    with_long_title,
     with_title,
 )
+from pipeline.ingest.voices.stamps import ANONYMOUS, NUMBERED_ALONE, STAMP, TIMED_LABEL
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 from pipeline.records import Role
 
 _SAYS = (
     r"(?:(?:có |nêu |phát biểu |tiếp tục |cũng |đã |cùng |xin )*"
-    r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|góp ý|"
+    r"(?:kiến nghị|đề nghị|phản ánh|ý kiến|phát biểu|hỏi|nêu(?: ý kiến)?|đề xuất|cho biết|cho rằng|cho hay|góp ý|"
     r"thắc mắc|đặt câu hỏi|trình bày|bày tỏ|than phiền|phàn nàn|bức xúc|trăn trở|kể|"
     r"khiếu nại|tố cáo|yêu cầu|mong muốn|băn khoăn|chất vấn|nói|nhất trí|thống nhất|đề cập|lên tiếng|chia sẻ|"
     r"đồng tình|(?:không )?đồng ý|tán thành|tâm sự|bộc bạch|lo (?:lắng|ngại|sợ|rằng)|than (?:rằng|là|thở)|"
-    r"kêu rằng|giãi bày|tha thiết|thông tin|bảo|"
-    r"không nhất trí)(?! của)(?!, (?:kiến nghị|"
+    r"kêu rằng|giãi bày|tha thiết|thông tin|bảo(?! (?:hành|vệ|hiểm|đảm|trì|tồn|dưỡng|quản|trợ))|"
+    r"(?:[^\W\d_]+ )?[^\W\d_]+(?= rằng)|không nhất trí)(?! của)(?!, (?:kiến nghị|"
     r"phản ánh))"
     r"(?: (?:ý kiến|kiến nghị|phản ánh|như sau|rằng|về việc|nội dung|câu hỏi|là|\d+ (?:ý kiến|nội dung|vấn đề|"
     r"việc)))*)"
 )
-_CLOCK = r"\d{1,2}(?::|[hg]|\s?giờ\s?)\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[AP]M)?"
-_CALENDAR = r"\d{1,2}/\d{1,2}/\d{2,4}"
-_STAMP = re.compile(rf"\s*[\[(]?(?:{_CALENDAR},?\s+)?{_CLOCK}(?:,?\s+{_CALENDAR})?[\])]?\s*[-–:|]?\s*")
-_TIMED_LABEL = re.compile(rf"(?P<label>[^\W\d_][^:\n]{{1,60}}?)\s*:?\s+[\[(]?{_CLOCK}[\])]?\s*")
 _TAIL_OF_SAYING = re.compile(
-    r"như sau|cụ thể|sau đây|ý kiến|một số|các|nội dung|vấn đề|\d+|hai|ba|bốn|việc", re.IGNORECASE
+    r"như sau|cụ thể|sau đây|ý kiến|ý|một số|nhiều|mấy|thêm|lại|luôn|tiếp|các|nội dung|vấn đề|\d+|hai|ba|bốn|việc",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?:toi|em|chau|chung toi|ve|doi voi|lien quan|rieng|voi|tai|theo) ")
 _GAP = TwoSpellings(
-    r"\s*(?:$|[,(–—-]|(?:cũng |còn |thì |đứng (?:lên|dậy) )?$|(?:ở|tại|là|trú|tổ|tdp|thôn|xóm|khu|phường|xã|ấp|số "
-    r"nhà|ngõ|cư trú|đại diện|"
-    r"cư dân|thay mặt)(?!\w))"
-)
-_ANONYMOUS = re.compile(
-    r"(?:nguoi noi|speaker|spk|giong|nguoi|khach(?! moi)|participant|nguoi phat bieu|giong noi|unknown|khong ro|nam|"
-    r"nu)\s*(?:#|so\s*)?[\d a-z]{0,3}"
+    r"\s*(?:$|[,(–—-]|(?:cũng |còn |thì |lại |đứng (?:lên|dậy) )?$|(?:ở|tại|là|trú|tổ|tdp|thôn|xóm|khu|phường|xã|ấp|số "
+    r"nhà|ngõ|cư trú|đại diện|cư dân|thay mặt)(?!\w))"
 )
 
 
@@ -58,18 +53,17 @@ def introduction(line: str) -> Introduction | None:
     Known forms: "1. Ông A - TDP số 5:", "* Bà B (tổ 12):", "- Đ/c C, Chi hội trưởng CCB:", "Cử tri D, phường X kiến
     nghị:", "Cử tri các phường X, Y đề nghị …", "[00:12:34] Người nói 3:", "Người nói 3:  12:34", "Hỏi:", "MC:".
     """
-    if (timed := _TIMED_LABEL.fullmatch(line)) is not None and (
-        found := introduction(f"{timed['label']}:")
-    ) is not None:
+    if (timed := TIMED_LABEL.fullmatch(line)) is not None and (found := introduction(f"{timed['label']}:")) is not None:
         return replace(found, end=len(line))
+    if (longer := with_long_title(line)) is not None:
+        found = introduction(longer)
+        return None if found is None else replace(found, end=found.end - len(longer) + len(line))
     head = with_title(with_colon(line[:260]))
     listed = LISTED.match(head)
     start = listed.end() if listed else 0
-    stamp = _STAMP.match(head)
+    stamp = STAMP.match(head)
     if stamp:
         start = stamp.end()
-    if (letter := ONE_LETTER.match(head, start)) is not None:
-        start = letter.end()
     body = head[start:]
     if (in_brackets := bracketed_line(head, start, body, listed=start > 0)) is not None:
         return in_brackets
@@ -113,7 +107,7 @@ _QUESTION = re.compile(r"\W*(?:câu|câu hỏi|ý kiến|kiến nghị)\s+(?:s�
 def _unit_line(start: int, body: str) -> Introduction | None:
     """A commune whose voters' words follow: "Xã Đông Minh: Kênh bị bồi lấp."; its surroundings may say it answers."""
     match = _UNIT_LABEL.match(body)
-    headline = body.rstrip()[-1:] not in {".", ";", "!", "?"} and len(body) < _LONGEST_HEADLINE
+    headline = body.rstrip()[-1:] not in set(".;!?") and len(body) < _LONGEST_HEADLINE
     return None if match is None or headline else Introduction(start + match.end(), None, None, match["unit"])
 
 
@@ -126,14 +120,14 @@ _BARE_LABEL = re.compile(r"(?:(?P<asks>(?:cau )?hoi)|(?P<answers>dap|tra loi))(?
 
 
 def _bare_role(body: str, *, stamped: bool) -> Role | Literal["any"] | None:
-    """Return the role that a label alone on its line names: "HỎI", "ĐÁP (UBND quận)", after a time also "speaker_1"."""
+    """Return the role that a label alone on its line names: "HỎI", "ĐÁP (UBND quận)", "Speaker 1"."""
     bare = plain(body).replace("_", " ").strip(" .:|*#-")
     if len(bare) > 100:
         return None
     label = _BARE_LABEL.fullmatch(bare)
     if label:
         return "citizen" if label["asks"] else "official"
-    return "any" if stamped and _ANONYMOUS.fullmatch(bare) else None
+    return "any" if (ANONYMOUS if stamped else NUMBERED_ALONE).fullmatch(bare) else None
 
 
 _TAKES_FLOOR = re.compile(
@@ -156,31 +150,27 @@ def _open_office(head: str, start: int, body: str) -> Introduction | None:
     return Introduction(len(head), role, None, None) if role in {"official", "chair"} else None
 
 
-_NUMBERED_VOICE = re.compile(rf"([a-z][a-z ]{{1,30}}?)\s*(?:#|so )?\s*(\d{{1,3}})\W*(?:\s{_CLOCK}\W*)?")
-
-
-def numbered_voice(label: str) -> str | None:
-    """Return which voice a recogniser means by "[00:12:34] Người nói 3:", the same each time; None for other labels."""
-    stamp = _STAMP.match(label)
-    match = _NUMBERED_VOICE.fullmatch(plain(label[stamp.end() if stamp else 0 :]).replace("_", " ").strip())
-    return f"{match[1]} {match[2]}" if match else None
-
-
 def _person_line(head: str, start: int, body: str) -> Introduction | None:
     name, end = name_at(body, bare=True)
+    if name is None:
+        name, end = lone_name(body)
     if name is None or role_of(name) == "chair":  # "ĐỒNG CHÍ CHỦ TỌA" is no name
         return None
     rest = body[end:]
     colon = _colon(rest)
     titled = TITLED.match(body) is not None
+    if titled and colon < 0 and (answers := ANSWERS.match(rest)) is not None:
+        return Introduction(start + end + answers.end(), "official", name)
     said_in = _SAYING.finditer(rest[: 150 if colon < 0 else min(colon, 150)]) if titled or is_name(name) else ()
     saying = next((match for match in said_in if match[0] != "Bảo"), None)  # "xã Vĩnh Bảo" is a place
     if saying is not None:
-        stop = saying.start()
+        stop = len(_NOT.sub("", rest[: saying.start()]))
         if not _GAP.match(rest[:stop]):
             return None
         said = rest[saying.end() : colon] if colon >= 0 else "…"
         begin = colon + 1 if not re.search(r"\w", _TAIL_OF_SAYING.sub("", said)) and colon >= 0 else stop
+        if begin == stop and (only_tells := _ONLY_TELLS.match(rest[stop:])) is not None:
+            begin += only_tells.end()
     elif colon >= 0:
         stop, begin = colon, colon + 1
     elif titled or is_name(name):
@@ -190,8 +180,16 @@ def _person_line(head: str, start: int, body: str) -> Introduction | None:
     about = rest[:stop]
     if len(about) > 150 or re.search(r"[.!?]\s", about):
         return None
-    role = role_of(_HANDED.split(about)[0]) or ("citizen" if saying and colon < 0 else None)
+    role = role_of(_HANDED.split(about)[0]) or role_of_short(about) or ("citizen" if saying and colon < 0 else None)
     return Introduction(start + end + begin + _blank(rest[begin:]), role, name, place_in(about))
+
+
+_NOT = re.compile(r"(?<=\s)(?:không|chưa)\s+$")
+_ONLY_TELLS = TwoSpellings(
+    r"(?:cho (?:biết|hay)|(?:[^\W\d_]+ ){1,4}rằng|(?:phản ánh|nêu|cho rằng|cho biết|bày tỏ|kiến nghị|đề nghị)(?=,))"
+    r"(?: là)?,?\s+(?=\S)"
+)
+"""Verbs that tell no more than that somebody said what follows them."""
 
 
 def _open_line(head: str, start: int, name: str, rest: str, titled: bool) -> Introduction | None:
@@ -218,12 +216,14 @@ def _label_line(head: str, start: int, body: str) -> Introduction | None:
     if len(bare.split()) > 18 or _ABOUT.match(bare) or re.search(r"[.!?;]\s", label):
         return None
     begin = start + colon + 1 + _blank(body[colon + 1 :])
-    role = role_of_short(label) or role_of(_HANDED.split(label)[0])
-    if role != "chair" and _ANONYMOUS.fullmatch(bare.replace("_", " ")):
+    if (short := role_of_short(label)) is not None:
+        return Introduction(begin, short, inner_name(label) if short != "citizen" else None, place_in(label))
+    role = role_of(_HANDED.split(label)[0])
+    if role != "chair" and ANONYMOUS.fullmatch(bare.replace("_", " ")):
         return Introduction(begin, None)
     if role is None:
         return None
-    bracket = re.search(r"[(\[](.+)", label)
+    bracket = re.search(r"[(\[]([^()\[\]]+)", label)
     if bracket is not None and TITLED.match(bracket[1]):
         return Introduction(begin, role, inner_name(bracket[1]), place_in(bracket[1]))
     name = inner_name(label)

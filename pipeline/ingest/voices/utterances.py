@@ -7,14 +7,17 @@ from itertools import pairwise
 
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import CAPITAL, is_name, place_in
-from pipeline.ingest.words.spelling import plain, word_set
+from pipeline.ingest.words.spelling import TwoSpellings, plain, word_set
 from pipeline.records import Role
 
 _CHAIR = re.compile(
     r"(?<!\w)(?:(?:xin |kinh |tran trong |tiep theo |tiep tuc |bay gio )+moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|"
     r"dai bieu|cu tri|y kien|diem cau|dong chi|dai dien|nguoi|ba con|ai|mot)|"
-    r"^moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|diem cau|dong chi|dai dien|nguoi|ba con|"
+    r"^(?:(?:da|vang|roi|thoi)[ ,]+)*moi (?:ong|ba|bac|anh|chi|co|chu|cu|cac|dai bieu|cu tri|y kien|"
+    r"diem cau|dong chi|dai dien|nguoi|ba con|"
     r"(?:pho )?chu tich|lanh dao|(?:pho )?truong|giam doc|bi thu|cong an|phong|so|ubnd)|"
+    r"(?<=[,.!?;] )moi (?:ba con|(?:cac |quy )?(?:bac|ong|ba|anh|chi|co|chu|cu|vi)|cu tri|dai bieu|dong chi)"
+    r"(?: (?!xuong|ve|den|vao|ra|qua|di|xem|kiem)\w+){0,5}(?=[,.!?;]|$)|"
     r"(?:tuyen bo|xin) (?:khai mac|be mac|ket thuc|bat dau|tam dung|giai lao)|toi xin (?:ket thuc|ket luan|khai "
     r"mac|be mac|phep)|"
     r"(?:phien|buoi|chuong trinh) (?:\w+ ){0,3}(?:bat dau|ket thuc|den day)|"
@@ -38,8 +41,12 @@ _OFFICIAL = re.compile(
     r"to chuc|cu|nhac|"
     r"tuyen truyen|ra soat|khac phuc|nhan|thong bao|sua|thay)|"
     r"ve (?:y kien|kien nghi|noi dung|cau hoi|phan anh|viec|van de) (?:cua |ma |bac |ong |ba |anh |chi |cu tri )+|"
+    r"^(?:vang |da |xin |kinh |thua |chao )+(?:toan the |tat ca |cac |quy |vi |bac |ba con |co bac |nhan dan |ong ba )*"
+    r"cu tri(?=[,.!]| hom nay| va nhan dan| cung)|"
+    r"^(?:vang |da |xin )*bao cao (?:voi )?(?:ba con|cac bac|co bac|cu tri)(?=\W)|"
     r"toi (?:chi dao|giao|yeu cau) (?:phong|phuong|cong an|dong chi|ban|don vi|doi|can bo|to|anh)|"
-    r"thay mat (?:ubnd|lanh dao|uy ban|phuong|dang uy|phong|quan|xa|cong ty|don vi)|viec nay (?:toi|chung toi|"
+    r"thay mat (?:ubnd|hdnd|thuong truc|(?:to|doan) dai bieu|lanh dao|uy ban|phuong|dang uy|phong|quan|xa|cong ty|"
+    r"don vi)|viec nay (?:toi|chung toi|"
     r"thuoc|phuong|quan|xa|ubnd)|theo (?:quy dinh|luat|nghi dinh|thong tu|quyet dinh)[^.]{0,60} thi |"
     r"(?:chung toi|phuong|xa|quan|toi|em) (?:xin )?(?:tiep thu|ghi nhan|nhan trach nhiem|nhan khuyet diem|cam ket|"
     r"hua|giai trinh)|thuoc tham quyen (?:cua )?(?:so|thanh pho|quan|phuong|xa|bo)|du kien (?:hoan thanh|trong|"
@@ -70,6 +77,10 @@ _NARRATION = re.compile(
     r"(?:hoi nghi|cuoc (?:hop|tiep xuc|doi thoai)|buoi \w+(?: \w+){0,3}|bien ban|cu tri (?:lang nghe|nhat tri|vo "
     r"tay)|hoi truong|tai (?:hoi nghi|buoi|cuoc)) .{0,60}(?:da |duoc |dien ra|ket thuc|bat dau|nghe|co \d+|nghi|"
     r"bieu quyet|thong qua|lap|tien hanh|giai lao|ghi nhan|voi su)|"
+    r"(?:cung|trong|sang|chieu|toi|ngay|truoc do|sau do|tiep do)[^.:;]{0,30}, (?:cac |\d+ )*(?:(?:to |doan )?dai bieu|"
+    r"doan|to cong tac)(?!\w)[^.:;]{0,80} (?:tiep xuc|doi thoai|gap go|lam viec|to chuc)(?!\w)|"
+    r"[^\n]{0,160}(?<!\w)(?:gio tay|bieu quyet|bo phieu|nhat tri|dong y|tan thanh)(?: \w+){0,2}:? ?"
+    r"\d+ ?/ ?\d+(?![/\d])|"
     r"(?:thuc hien|can cu) (?:ke hoach|cong van|chi dao|quyet dinh|luat|nghi quyet|van ban|chuong trinh|thong bao|"
     r"chi thi|huong dan)(?!\w).{0,20}(?<!\w)(?:so|ngay|cua)(?!\w)|"
     r"(?:sau khi|tiep theo,?) .{0,80}(?:bao cao|phat bieu|chuong trinh|nghe)|(?:co|da co|tong so|tong "
@@ -89,9 +100,16 @@ _SELF = re.compile(
 )
 
 
+_FIRST_THANKS = re.compile(r"(?:(?:da|vang|roi|the thi)[ ,]+)*(?:toi |em )?(?:xin )?cam on [^.!?]{0,60}[.!?]\s+")
+_SAYS_MORE = 40  # code points behind thanks that tell more than these
+
+
 def guess_role(words: str) -> Role:
     """Return the role that words alone suggest: who gives the floor leads, who promises answers; else a citizen."""
     bare = plain(words[:1500])
+    thanks = _FIRST_THANKS.match(bare)
+    if thanks is not None and len(bare) - thanks.end() > _SAYS_MORE:
+        bare = bare[thanks.end() :]
     if _ANSWERS_SOMEBODY.match(bare):
         return "official"
     official, citizen = len(_OFFICIAL.findall(bare)), len(_CITIZEN.findall(bare))
@@ -234,7 +252,7 @@ def leading_name(words: str) -> str | None:
             and _NO_NAMES.isdisjoint(parts[1:n])
             and not any(f"{one} {two}" in _BODIES for one, two in pairwise(parts[:n]))
             and " ".join(parts[n - 1 : n + 1]) not in _BODIES
-            and not _COMMON.search(plain(" ".join(parts[1:n])))
+            and not _COMMON.search(" ".join(parts[1:n]))
         ):
             return name
     return None
@@ -249,15 +267,14 @@ _NO_NAMES = word_set(
 _UNITS = frozenset({"quận", "huyện", "xóm", "ấp", "cụm", "khối", "làng", "bản", "ngách", "hẻm", "số", "hiện", "sống"})
 _BODIES = frozenset(
     {
-        "đoàn thanh", "đoàn viên", "hội phụ", "hội nông", "hội cựu", "hội viên", "cựu chiến", "chi hội", "chi bộ",
-        "chi đoàn", "cán bộ", "giáo viên", "công nhân", "sinh viên", "học sinh", "đại diện", "trưởng thôn", "năm "
-        "nay", "đồng chí",
-        "bí thư", "chủ tịch", "từ ngày", "nông dân",
+        "đoàn thanh", "đoàn viên", "đảng viên", "hội phụ", "hội nông", "hội cựu", "hội viên", "hội trưởng",
+        "cựu chiến", "chi hội", "chi bộ", "chi đoàn", "cán bộ", "giáo viên", "công nhân", "sinh viên", "học sinh",
+        "đại diện", "trưởng thôn", "năm nay", "đồng chí", "bí thư", "chủ tịch", "từ ngày", "nông dân",
     }
 )  # fmt: skip
-_COMMON = re.compile(
-    r"(?<!\w)(?:o|co|xin|tai|hoi|la|de|nghi|kien|phan|anh|muon|thay|to|thon|pho|phuong|xa|duong|nha|nay|o|khu|"
-    r"ngo|xom|ngach|hem)(?!\w)"
+_COMMON = TwoSpellings(
+    r"(?<!\w)(?:ở|có|xin|tại|hỏi|là|đề|nghị|kiến|phản|muốn|thấy|tổ|thôn|phố|phường|xã|đường|nhà|nay|này|khu|ngõ|xóm|"
+    r"ngách|hẻm)(?!\w)"
 )
 
 

@@ -35,6 +35,7 @@ _ONE = r"(?:tôi|em|cháu|tui|con|mình|chúng tôi|bọn em|bà|ông|bác|cô|c
 _HOW = r"(?: (?:dài|ngắn|gọn|nhanh|trước|luôn|thêm|thật|một tí|một chút|tí|chút|thôi|ạ|nhé|thế này|như sau|này|là))"
 _SPOKEN_UNIT = re.compile(
     r"(?:(?:vâng|dạ|à|ừ|ờ|thôi|rồi|thì|alo|a lô) )+|"
+    rf"thưa (?={_ONE} )|"
     rf"(?:(?:xin|kính|em|tôi|cháu|con) )*(?:chào|thưa) (?:(?:các|toàn thể|quý|mấy) )?(?:[^\W\d_]+ ){{1,3}}?(?={_ONE} )|"
     rf"{_ONE} xin phép(?: {_ONE})?(?: được)?(?: (?:nói|hỏi|phát biểu|có ý kiến)(?!\w)){_HOW}* |"
     rf"{_ONE} xin phép (?={_ONE} )|(?:đến|tới)(?: lượt| phiên)? {_ONE}(?: rồi| ạ)* (?={_ONE} )|{_ONE} (?:hả|á|đây) |"
@@ -42,6 +43,7 @@ _SPOKEN_UNIT = re.compile(
     rf"{_ONE} (?:thì )?(?:{_ONE} )?(?:xin |chỉ |cũng |muốn )*(?:nói|hỏi|có|nêu|phản ánh|kiến nghị|kể|"
     rf"xin)(?: về)? (?:cái|mấy|"
     rf"một|hai|ba|vài|đôi) (?:chuyện|việc|cái|ý|câu|vấn đề|điều)(?: nhỏ)?(?: ở [^\W\d_]+)?{_HOW}* |"
+    rf"{_ONE} [^\W\d_]+ xin (?:nói|hỏi|nêu|bổ sung){_HOW}*(?: (?:một|hai|ba|mấy|vài) (?:ý|việc|chuyện|câu))?{_HOW}* |"
     rf"{_ONE} (?:già rồi|già cả|ít học|có tuổi)(?: thì| nên)? (?={_ONE} )|"
     rf"{_ONE} là (?:[^\W\d_]+ ){{1,5}}?(?={_ONE} )|{_ONE} là (?:[^\W\d_]+ ){{1,4}}?thì |"
     rf"{_ONE} (?:nhà )?(?:ở|bên|sống ở) (?:[^\W\d_]+ ){{1,9}}?(?:ấy )?ạ (?:thì |là )?|"
@@ -64,9 +66,10 @@ def without_spoken_courtesy(text: str, span: Span) -> Span:
         while start < end and text[start].isspace():
             start += 1
         unit = _SPOKEN_UNIT.match(text, start, end)
-        if unit is None or unit.end() >= end - _SHORTEST_MATTER:
+        behind = _behind_own_name(text, start, end) or (unit.end() if unit else end)
+        if behind >= end - _SHORTEST_MATTER:
             break
-        start = unit.end()
+        start = behind
     tail = max(start, end - 120)
     closing = _SPOKEN_CLOSING.search(text, tail, end)
     if closing and closing.start() - start > 40:
@@ -74,6 +77,37 @@ def without_spoken_courtesy(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+def _behind_own_name(text: str, start: int, end: int) -> int:
+    """Return where words go on behind "tôi là Mã Thị Sen ấp Vồi", written with capitals; 0 where they say no name."""
+    lead = _SAYS_NAME.match(text, start, end)
+    at = _behind_capitals(text, lead.end(), end) if lead else 0
+    if lead is None or text.count(" ", lead.end(), at) < _FEWEST_OF_NAME:
+        return 0
+    while (unit := _UNIT.match(text, at, end)) and (behind := _behind_capitals(text, unit.end(), end)) > unit.end():
+        at = behind
+    speaks = _SPEAKS.match(text, at, end)
+    return speaks.end() if speaks else at
+
+
+def _behind_capitals(text: str, at: int, end: int) -> int:
+    """Return where words with capitals and numbers end from `at` on."""
+    while (word := _WORD.match(text, at, end)) and (word[0][0].isupper() or word[0][0].isdigit()):
+        at = word.end()
+    return at
+
+
+_SAYS_NAME = re.compile(rf"{_ONE} (?:xin )?(?:họ )?(?:tên là|tên|là) ", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"(?:(?:xin|muốn|cho) )*(?:nói|hỏi|phát biểu|có ý kiến|nêu)(?: (?:về|thêm|luôn))* (?:(?:cái|chuyện|việc|vấn đề) )*",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:(?:ở|tại|thuộc|bên) )?(?:số nhà|tổ dân phố|khu phố|thị trấn|tổ|ấp|thôn|xóm|khu|khóm|bản|làng|phường|xã|đội|"
+    r"ngõ|hẻm|huyện|quận) ",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+ ")
+_FEWEST_OF_NAME = 2  # words
 _SHORTEST_MATTER = 25  # code points
 
 

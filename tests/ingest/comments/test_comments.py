@@ -33,6 +33,9 @@ class Judge:
         self.asked += zip(texts, n_wanted, strict=True)
         return [sorted(text.index(word) for word in self.before if word in text) for text in texts]
 
+    def raises(self, texts: Sequence[str]) -> list[float]:
+        return [0.001 if "đã giao công ty" in text else 0.9 for text in texts]
+
 
 @pytest.mark.parametrize(
     "words",
@@ -196,6 +199,7 @@ def test_who_raises_nothing_makes_no_comment(words: str) -> None:
     [
         "Tôi xin cam đoan những điều trên là đúng sự thật.",
         "Kính mong UBND xã xem xét, giải quyết.",
+        "Rất mong các cơ quan chức năng sớm quan tâm giải quyết.",
         "Dạ em chào các bác.",
         "Hết rồi ạ.",
         "Alô alô, tui là Mã Thị Sen ở xóm Trại, xã Vồi.",
@@ -216,6 +220,7 @@ def test_assurances_and_greetings_are_courtesy(words: str) -> None:
     "words",
     [
         "Kính mong UBND xã xem xét dẹp quán nhậu đầu ngõ.",
+        "Tôi là Lò Thị Én xóm Trại trạm bơm mới khánh thành mà nước lên ruộng có mùi dầu tanh",
         "Em là công nhân, tiền hỗ trợ thuê nhà nộp danh sách từ tháng 5 tới giờ.",
         "Máy bơm hỏng, đề nghị xã sửa.",
         "Em xin giấu tên, bãi rác sau nhà cháy âm ỉ cả đêm.",
@@ -303,3 +308,19 @@ def test_a_cut_does_not_tear_a_phrase_nor_part_a_matter_from_its_history() -> No
 )
 def test_manners_of_callers_and_letters_are_no_matter(polite: str) -> None:
     assert is_courtesy(polite)
+
+
+def test_what_no_citizen_raises_is_left_out_unless_somebody_took_it_for_a_matter() -> None:
+    raised, answered = "Kè đá cuối xóm sụt, mong sửa sớm.", "Về kè đá, phường đã giao công ty gia cố trước mùa mưa."
+    text = f"{raised}\n{answered}"
+    spans = [Span(0, len(raised)), Span(len(raised) + 1, len(text))]
+    turns = [Turn(f"a#{n}", f"a#{n}", "a", f"line {n}", span, "citizen") for n, span in enumerate(spans)]
+    for kind, kept in (("paragraph", [raised]), ("cell", [raised, answered])):
+        document = Document("a", "", text, tuple(Block(span, kind, "row 2") for span in spans))  # type: ignore[arg-type]
+        assert [one.text for one in split_comments(document, turns, judge=Judge())] == kept
+
+
+def test_thanks_are_none_of_several_matters() -> None:
+    judge = Judge("Kè đá")
+    found = _split("Xin cảm ơn xã đã cho xóm cái loa mới. Kè đá cuối xóm sụt từ năm ngoái.", judge=judge)
+    assert [comment.text for comment in found] == ["Kè đá cuối xóm sụt từ năm ngoái."]

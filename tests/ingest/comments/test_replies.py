@@ -36,6 +36,11 @@ def _read(*lines: str) -> list[Comment]:
         ("Xã sẽ báo lại sau khi làm việc với nhà thầu.", "to_route", None),
         ("Chợ đã xây nhà vệ sinh.", "answered", None),
         ("Chuyển lịch thu gom sang 18 giờ.", "answered", None),
+        ("Ống dẫn nhỏ thì trung tâm cấp nước đang ghi nhận.", "to_route", None),
+        ("Về giống ngô: sở đang khảo nghiệm, chưa có kết luận.", "to_route", None),
+        ("Với tiền dầu, thủ tục đang được chi cục xem xét.", "to_route", None),
+        ("Ý kiến của bà Én, tổ đại biểu ghi nhận và chuyển công an xem xét, trả lời trong kỳ sau.", "to_route", None),
+        ("Về giống ngô, xã đã cấp mỗi hộ hai ký, loại kháng bệnh sở đang khảo nghiệm.", "answered", None),
         ("Tiếp thu, đã thay nắp cống.", "answered", None),
     ],
 )
@@ -225,3 +230,55 @@ def test_whoever_grants_a_request_answers_it_though_he_sounds_polite() -> None:
         "Chủ tịch UBND xã: Nhất trí, giao tổ quản lý chia lịch từ mai.",
     )
     assert [comment.reply for comment in comments] == ["Nhất trí, giao tổ quản lý chia lịch từ mai."]
+
+
+@pytest.mark.parametrize(
+    ("about_kinh", "about_en"),
+    [
+        ("5.1. Ý kiến ông Kính: ", "5.2. Ý kiến bà Én về tiền rừng: "),
+        ("- Về ý kiến của ông Mã Văn Kính: ", "- Đối với kiến nghị của bà Lò Thị Én, bản Co: "),
+        ("- Phản ánh của anh Kính (bản Nậm): ", "- Câu hỏi của cô Én: "),
+    ],
+)
+def test_answers_given_person_by_person_in_a_later_part_find_whom_they_are_for(about_kinh: str, about_en: str) -> None:
+    comments = _read(
+        "4. Ý kiến của cử tri:",
+        "4.1. Ông Mã Văn Kính, bản Nậm phát biểu: Máng nước về bản gãy hai chỗ, đề nghị xã làm lại.",
+        "4.2. Bà Lò Thị Én, bản Co phát biểu: Tiền khoán rừng quý trước nhà tôi chưa được nhận.",
+        "5. Ông Hà Văn Páo - Chủ tịch UBND xã tiếp thu, giải trình:",
+        f"{about_kinh}Xã đã mua ống, tuần sau thợ lên lắp.",
+        f"{about_en}Kho bạc đã chuyển tiền ngày 3/6, mời bà ra bưu điện nhận.",
+    )
+    assert [(comment.turn.speaker, comment.reply) for comment in comments] == [
+        ("Mã Văn Kính", "Xã đã mua ống, tuần sau thợ lên lắp."),
+        ("Lò Thị Én", "Kho bạc đã chuyển tiền ngày 3/6, mời bà ra bưu điện nhận."),
+    ]
+
+
+def test_an_answer_begins_behind_who_gives_it() -> None:
+    comments = _read(
+        "Ý kiến cử tri:",
+        "Ông Mã Văn Kính (bản Nậm) phản ánh, máng nước về bản gãy hai chỗ, bốn chục hộ phải gánh nước suối.",
+        "Bà Lò Thị Én (bản Co) cho rằng tiền khoán rừng quý trước nhà bà chưa được nhận, hỏi ai cũng không biết.",
+        "Giải trình tại hội nghị, ông Hà Văn Páo - Chủ tịch UBND xã cho biết, máng nước bản Nậm sẽ thay trong tháng 5.",
+    )
+    assert [(comment.text, comment.reply) for comment in comments] == [
+        ("máng nước về bản gãy hai chỗ, bốn chục hộ phải gánh nước suối.", "máng nước bản Nậm sẽ thay trong tháng 5."),
+        ("tiền khoán rừng quý trước nhà bà chưa được nhận, hỏi ai cũng không biết.", None),
+    ]
+
+
+def test_whoever_answers_by_subject_after_the_last_of_several_answers_each_of_them() -> None:
+    comments = _read(
+        "Ý kiến cử tri:",
+        "Ông Mã Văn Kính (bản Nậm): Máng nước về bản gãy hai chỗ, bốn chục hộ phải gánh nước suối.",
+        "Bà Lò Thị Én (bản Co): Tiền khoán rừng quý trước nhà tôi chưa được nhận, hỏi ai cũng không biết.",
+        "Anh Giàng A Páo (bản Tủa): Loa công cộng đầu bản rè ba tháng nay.",
+        "Chủ tịch UBND xã trả lời: Về máng nước thì tuần sau thợ lên lắp ống mới. Còn tiền khoán rừng, kho bạc đã "
+        "chuyển ngày 3/6. Riêng loa công cộng thì bưu điện đã thay bộ khuếch đại. Về cầu treo, xã chưa có vốn.",
+    )
+    assert [comment.reply for comment in comments] == [
+        "Về máng nước thì tuần sau thợ lên lắp ống mới.",
+        "Còn tiền khoán rừng, kho bạc đã chuyển ngày 3/6.",
+        "Riêng loa công cộng thì bưu điện đã thay bộ khuếch đại.",
+    ]

@@ -14,6 +14,7 @@ from pipeline.ingest.files.plain import read_markdown, read_plain
 from pipeline.ingest.files.sheet import read_csv_table
 from pipeline.ingest.files.subtitles import read_subtitles
 from pipeline.ingest.files.word import read_word
+from pipeline.ingest.files.wrapping import runs_on
 
 SPEECH = (
     "Ông Khổng Minh Tâm, tổ dân phố số 7: Nhà tôi ở cuối ngõ, mỗi lần xe rác vào là kẹt cả tiếng đồng hồ. Đề nghị "
@@ -223,3 +224,21 @@ def test_a_caption_in_a_cue_of_its_own_names_the_voice_below_and_sounds_are_drop
 def test_subtitles_all_in_italics_are_words() -> None:
     text = "\n\n".join(f"{n}\n00:00:{n:02d},000 --> 00:00:{n:02d},900\n<i>Cống {n} tắc.</i>" for n in range(1, 4))
     assert [piece.text for piece in read_subtitles(text)] == ["Cống 1 tắc. Cống 2 tắc. Cống 3 tắc."]
+
+
+@pytest.mark.parametrize(
+    ("last", "line", "joined"),
+    [
+        ("tôi có kê khai nhận tiền hỗ trợ lao động tự do một tháng theo Nghị quyết", "42. Danh sách thiếu tôi.", True),
+        ("B. ĐIỂM SỐ 2: CHÙA KHLANG, ẤP HÒA THUẬN (14 giờ ngày", "18/9, 71 cử tri)", True),
+        ("=> Bà Mã Thị Sen (xã): Chi nhánh Văn phòng đăng ký đất đai Châu", "Đốc sẽ đo lại.", True),
+        ("- Chủ tọa: Ông Hà Văn Páo, Phó Chủ tịch HĐND xã Vồi. Thư ký: Ông", "Lỗ Văn Cơ.", True),
+        ("tôi có kê khai nhận tiền hỗ trợ lao động tự do một tháng ở xã Hòa Thuận", "42. Danh sách thiếu tôi.", False),
+        ("- Ông Hà Văn Páo thông báo dự kiến chương trình của kỳ họp thứ ba", "Cử tri nói:", False),
+        ("lúa của tôi khô gốc, hỏi mãi không ai ở hợp tác xã đứng ra nhận lỗi", "=> Ông Páo: Xã đã mời.", False),
+    ],
+)
+def test_a_line_goes_on_with_the_number_that_the_one_above_wants_and_below_an_indent(
+    last: str, line: str, joined: bool
+) -> None:
+    assert runs_on(last, line, 80) == joined

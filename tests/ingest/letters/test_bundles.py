@@ -6,17 +6,14 @@ from pipeline.ingest import split_comments, split_turns
 from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.ingest.letters.bundles import papers
 from pipeline.records import Document
+from tests.ingest.papers import of_lines
 
 DRAIN = "Cống ngõ Giếng tắc, nước tràn vào bếp nhà tôi, xin xã cho nạo vét."
 LAMP = "Đèn xóm Trại cháy đã hai tháng, con trẻ đi học về té xuống mương."
 
 
-def _document(*lines: str) -> Document:
-    return build_document("thu.docx", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
-
-
 def _said(*lines: str) -> list[tuple[str | None, str | None, str]]:
-    document = _document(*lines)
+    document = of_lines(*lines)
     citizens = [turn for turn in split_turns(document) if turn.role == "citizen"]
     return [(turn.speaker, turn.speaker_place, turn.span.cut(document.text)) for turn in citizens]
 
@@ -62,12 +59,12 @@ def test_a_sheet_of_several_hands_has_a_turn_for_each_paragraph() -> None:
 
 @pytest.mark.parametrize("title", ["Đơn vị bầu cử số {}", "Tờ trình số {}", "--- THƯ KÝ {} ---", "Giấy mời số {}"])
 def test_what_only_sounds_like_papers_sets_none_apart(title: str) -> None:
-    document = _document(title.format(1), DRAIN, title.format(2), LAMP)
+    document = of_lines(title.format(1), DRAIN, title.format(2), LAMP)
     assert papers(document.text, document.blocks) == []
 
 
 def test_one_title_or_a_sentence_about_letters_makes_no_bundle() -> None:
-    document = _document("Thư số 1", DRAIN, "Tôi đã gửi lá đơn thứ hai từ tháng 3.", LAMP)
+    document = of_lines("Thư số 1", DRAIN, "Tôi đã gửi lá đơn thứ hai từ tháng 3.", LAMP)
     assert papers(document.text, document.blocks) == []
 
 

@@ -1,17 +1,14 @@
 """Letters and e-mails, one or several in a file, and who signed each."""
 
 from pipeline.ingest import split_comments, split_turns
-from pipeline.ingest.files.builder import Piece, build_document
+from pipeline.ingest.files.builder import build_document
 from pipeline.ingest.files.plain import read_plain
 from pipeline.records import Document
+from tests.ingest.papers import of_lines
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 LAMP = "Đèn xóm Trại cháy đã hai tháng, đề nghị xã thay."
 DRAIN = "Cống ngõ Giếng tắc, nước tràn vào bếp nhà tôi."
-
-
-def _document(*lines: str) -> Document:
-    return build_document("thu.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
 
 
 def _said(document: Document) -> list[tuple[str | None, str]]:
@@ -19,7 +16,7 @@ def _said(document: Document) -> list[tuple[str | None, str]]:
 
 
 def test_letters_below_each_other_begin_at_the_motto_of_the_state() -> None:
-    document = _document(
+    document = of_lines(
         STATE,
         "Độc lập - Tự do - Hạnh phúc",
         "Kính gửi: UBND xã Đông Phú",
@@ -39,16 +36,16 @@ def test_letters_below_each_other_begin_at_the_motto_of_the_state() -> None:
 
 
 def test_letters_without_motto_begin_where_each_says_to_whom_it_is_sent() -> None:
-    document = _document(
+    document = of_lines(
         "Kính gửi: UBND xã", "Tôi xin nêu.", LAMP, "Kính gửi: Điện lực", "Đồng kính gửi: UBND xã", DRAIN
     )
     assert len(_said(document)) == 1  # the second says nothing of its writer: it is no letter for sure
-    document = _document("Kính gửi: UBND xã", "Tôi xin nêu.", LAMP, "Kính gửi: Điện lực", "Tôi ở cuối ngõ.", DRAIN)
+    document = of_lines("Kính gửi: UBND xã", "Tôi xin nêu.", LAMP, "Kính gửi: Điện lực", "Tôi ở cuối ngõ.", DRAIN)
     assert [DRAIN in words for _, words in _said(document)] == [False, True]
 
 
 def test_an_e_mail_is_its_senders_without_its_head() -> None:
-    document = _document(
+    document = of_lines(
         "Từ: Trà Loan <loan@example.vn>",
         "Tiêu đề: Đèn hỏng",
         "Kính gửi UBND xã,",
@@ -63,18 +60,18 @@ def test_an_e_mail_is_its_senders_without_its_head() -> None:
 
 def test_a_sentence_that_begins_with_a_day_is_no_field_of_the_head() -> None:
     day = "Ngày 3/6 tôi nộp đơn xin tách thửa. Đến nay chưa ai trả lời."
-    assert day in _said(_document("Kính gửi: UBND xã Đông Phú", "Tôi là Mã Thị Sen.", day))[0][1]
+    assert day in _said(of_lines("Kính gửi: UBND xã Đông Phú", "Tôi là Mã Thị Sen.", day))[0][1]
 
 
 def test_an_office_that_writes_back_answers() -> None:
-    document = _document(
+    document = of_lines(
         "From: Mã Sen", "Subject: Đèn", LAMP, "From: Văn phòng UBND xã", "Subject: Trả lời", "Xã sẽ thay trong tuần."
     )
     assert [turn.role for turn in split_turns(document)] == ["citizen", "official"]
 
 
 def test_petitions_begin_at_their_titles_and_a_note_below_one_answers_it() -> None:
-    document = _document(
+    document = of_lines(
         "PHIẾU CHUYỂN ĐƠN SỐ 7",
         "ĐƠN KIẾN NGHỊ",
         "Người viết: Mã Thị Sen, xóm Trại",

@@ -4,19 +4,16 @@ from pipeline.ingest import split_comments, split_turns
 from pipeline.ingest.comments.replies import match_replies
 from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.ingest.files.meeting import find_meeting
-from pipeline.records import Document, Meeting
+from pipeline.records import Meeting
+from tests.ingest.papers import of_lines
 
 WELL = "Giếng khoan của xóm có mùi tanh, lấy mẫu từ tháng ba mà chưa báo kết quả."
 BUS = "Xe buýt bỏ bến chợ Vồi, các cụ phải đi bộ hai cây số."
 ANSWER = "Kết quả xét nghiệm sẽ niêm yết trước ngày 20/6."
 
 
-def _document(*lines: str) -> Document:
-    return build_document("in.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
-
-
 def _read(*lines: str) -> list[tuple[str | None, str | None, str, str | None]]:
-    document = _document(*lines)
+    document = of_lines(*lines)
     turns = split_turns(document)
     comments = match_replies(document, turns, split_comments(document, turns))
     return [(c.turn.speaker, c.turn.speaker_place, c.text, c.reply) for c in comments]
@@ -109,7 +106,7 @@ def test_a_page_may_set_question_and_answer_apart_by_who_asks_and_who_answers_al
 
 
 def test_one_letter_with_a_name_is_no_portal() -> None:
-    document = _document("Kính gửi: UBND xã", "Họ tên: Mã Thị Sen", f"Tôi xin phản ánh: {WELL}", "Trân trọng.")
+    document = of_lines("Kính gửi: UBND xã", "Họ tên: Mã Thị Sen", f"Tôi xin phản ánh: {WELL}", "Trân trọng.")
     assert [turn.speaker for turn in split_turns(document)] == ["Mã Thị Sen"]
 
 
@@ -122,7 +119,7 @@ def test_each_question_has_its_own_day_and_place_and_the_page_has_neither() -> N
         BUS,
         "Trả lời: Sẽ có bến tạm.",
     ]
-    document = _document(*asked)
+    document = of_lines(*asked)
     turns = split_turns(document)
     assert [(turn.speaker_place, turn.setting.date) for turn in turns] == [
         ("thôn Hạ, xã Vĩnh Bảo", "2024-06-02"),

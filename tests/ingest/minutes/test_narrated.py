@@ -2,7 +2,7 @@
 
 from pipeline.ingest import split_turns
 from pipeline.ingest.files.builder import Piece, build_document
-from pipeline.ingest.minutes.narrated import officers, role_by_lead, runs_meeting, told_by, told_of
+from pipeline.ingest.minutes.narrated import officers, reports, role_by_lead, runs_meeting, told_by, told_of
 
 LINES = (
     "BIÊN BẢN HỌP XÓM",
@@ -29,6 +29,8 @@ def test_who_leads_who_writes_and_who_holds_an_office_is_known_by_name() -> None
     assert told_of("Ong Bay nhac ba con.", known) == "chair"
     assert officers("Thành phần:\n- Đơn vị tư vấn: ông Lỗ Văn Cơ\n- Hộ dân: bà Mã Thị Sen") == {"Lỗ Văn Cơ": "official"}
     assert told_of("Ông Bảy xin nói.", {}) is None
+    table = "Thành phần\nChủ trì\nBSCKI Lỗ Văn Cơ – Giám đốc\nThư ký\nbà Mã Thị Sen\nChủ tọa\nĐường hỏng."
+    assert officers(table) == {"Lỗ Văn Cơ": "chair", "Cơ": "chair", "Mã Thị Sen": "clerk", "Sen": "clerk"}
 
 
 def test_a_sentence_without_a_turn_gives_the_floor_to_nobody() -> None:
@@ -136,3 +138,29 @@ def test_a_group_named_in_a_list_of_speakers_is_not_the_speaker_before() -> None
     )
     document = build_document("bb.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
     assert [turn.speaker for turn in split_turns(document)] == ["Mã Thị Sen", None, None]
+
+
+def test_whoever_reports_a_paper_to_the_meeting_raises_nothing_whatever_the_paper_is_called() -> None:
+    assert reports("2. Ông Lỗ Văn Cơ báo cáo việc trả lời kiến nghị sau kỳ họp thứ ba:")
+    assert reports("- Bà Mã Thị Sen thông báo dự kiến chương trình kỳ họp:")
+    assert not reports("2. Ông Lỗ Văn Cơ, thôn Đông báo cáo:")
+    assert not reports("Ông Lỗ Văn Cơ báo cáo thêm:")
+
+
+def test_a_sentence_amid_a_paragraph_may_follow_another() -> None:
+    lines = (
+        "Ý kiến cử tri:",
+        "Ông Lỗ Văn Cơ nói xe ben chạy đêm không phủ bạt làm vỡ ống nước của xóm. "
+        "Trong khi đó, theo bà Mã Thị Sen (thôn Đông), trạm y tế đóng cửa.",
+    )
+    document = build_document("bao.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    assert [(turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)][-1] == (
+        "Mã Thị Sen",
+        "trạm y tế đóng cửa.",
+    )
+
+
+def test_an_office_that_tells_something_of_a_matter_answers() -> None:
+    line = "Về việc của bà Mã Thị Sen, Chánh án Tòa án huyện thông tin, đơn của bà đã được thụ lý ngày 3/6."
+    assert role_by_lead(line, "", {}) == "official"
+    assert role_by_lead(line.replace("Chánh án Tòa án huyện", "chồng bà"), "", {}) is None

@@ -94,3 +94,89 @@ def test_a_report_tells_of_itself_before_and_after_what_citizens_raised() -> Non
     found = [(turn.speaker, turn.span.cut(document.text)) for turn in turns if turn.role == "citizen"]
     assert found == [("Mã Thị Sen", "Bãi rác sau chợ tràn ra mé sông, nước rỉ đen.")]
     assert all(turn.span.cut(document.text).strip(" 1.") for turn in turns)
+
+
+def test_who_is_counted_among_those_present_says_nothing() -> None:
+    document = _report(
+        "I. THÀNH PHẦN",
+        "1. Chủ trì: Ông Lỗ Văn Cơ - Chủ tịch UBMTTQ xã.",
+        "2. Cử tri: 72 người của ba bản, danh sách kèm theo biên bản này.",
+        "II. Ý KIẾN CỦA CỬ TRI",
+        f"1. Bà Mã Thị Sen, thôn Trại: {LAMP}.",
+    )
+    assert _asked(document) == [f"{LAMP}."]
+
+
+def test_headings_of_where_people_live_open_their_comments() -> None:
+    document = _report(
+        "TỔNG HỢP Ý KIẾN CỦA NHÂN DÂN",
+        "Kính gửi: UBND xã Vồi.",
+        "Mặt trận xã đã hướng dẫn các thôn lấy ý kiến, nhìn chung bà con phấn khởi.",
+        "1. Thôn Trại (họp ngày 4/3, 60 hộ dự)",
+        f"- {LAMP}.",
+        "2. Ấp Bến",
+        "- Ông Cù Văn Mẫn: Gia đình tôi làm đơn xin tách thửa từ tháng 2, nay chưa có giấy hẹn.",
+        "- Ấp Bến nhất trí cao với việc mở đường, không có kiến nghị gì thêm.",
+    )
+    speakers = [turn.speaker for turn in split_turns(document) if turn.role == "citizen"]
+    assert speakers[:2] == [None, "Cù Văn Mẫn"] and _asked(document)[0] == f"{LAMP}."
+
+
+def test_the_next_item_of_a_list_is_not_of_whom_the_one_above_names() -> None:
+    document = _report(
+        "TỔNG HỢP Ý KIẾN CỦA NHÂN DÂN",
+        "I. Ấp Bờ Tre",
+        "1. Bà Mã Thị Sen: Đất nhà tôi bị múc lấn hai mét, báo xã hồi tháng 3.",
+        "2. Điện chập chờn, tối nào cũng cúp.",
+        "3. Ông Lỗ Văn Cơ: tôi có hai ý như sau:",
+        "4. Cống sau chợ tắc.",
+        "II. Ấp Kinh Ngang",
+        "- Chị Vi Thị Ngát: Cầu ván mục.",
+        "- Trạm cấp nước xả nước đục.",
+    )
+    found = [
+        (turn.speaker, turn.span.cut(document.text)[:9]) for turn in split_turns(document) if turn.role == "citizen"
+    ]
+    assert found == [
+        ("Mã Thị Sen", "Đất nhà t"),
+        (None, "Điện chập"),
+        ("Lỗ Văn Cơ", "tôi có ha"),
+        ("Vi Thị Ngát", "Cầu ván m"),
+        (None, "Trạm cấp "),
+    ]
+
+
+def test_what_a_list_of_those_present_says_of_villages_is_no_comment() -> None:
+    document = _report(
+        "BIÊN BẢN ghi ý kiến của nhân dân",
+        "Thành phần tham dự:",
+        "1. Thôn Trại",
+        "- 60 hộ dự, vắng 4 hộ có lý do.",
+        "Nội dung ý kiến:",
+        f"1. Ông Cù Văn Mẫn, thôn Trại: {LAMP}.",
+    )
+    assert _asked(document) == [f"{LAMP}."]
+
+
+def test_what_a_title_of_comments_says_of_the_meeting_is_none() -> None:
+    document = _report(
+        "NỘI DUNG ĐỐI THOẠI VỚI HỘI VIÊN",
+        "Thời gian: 8 giờ ngày 4/3/2024. Địa điểm: Nhà văn hóa thôn Trại, xã Vồi, huyện Mê.",
+        "Thành phần: Ông Lỗ Văn Cơ - Chủ tịch UBND xã; các công chức; Trạm trưởng Trạm Y tế; 40 hội viên.",
+        f"Chị Mã Thị Sen, thôn Trại: {LAMP}.",
+    )
+    assert _asked(document) == [f"{LAMP}."]
+
+
+def test_whoever_stands_below_a_bare_answer_answers() -> None:
+    document = _report(
+        "Câu hỏi 1",
+        f"Chị Mã Thị Sen, Chi hội thôn Trại: {LAMP}.",
+        "Trả lời:",
+        "Bà Chủ tịch Hội LHPN xã: Việc này chị em đã góp tiền, mai mua bóng.",
+        "Câu hỏi 2",
+        "Anh Cù Văn Mẫn, thôn Đông: Cống sau chợ tắc.",
+        "Trả lời:",
+        "Chị Vi Thị Ngát, thôn Đông: Đề nghị xã mở lớp mẫu giáo.",
+    )
+    assert _asked(document) == [f"{LAMP}.", "Cống sau chợ tắc.", "Đề nghị xã mở lớp mẫu giáo."]

@@ -80,3 +80,37 @@ def test_a_number_of_things_owned_is_no_announcement() -> None:
     words = f"vâng tôi nói dài một tí nhà tôi có hai trăm mét đất {MATTER}"
     kept = without_spoken_courtesy(words, Span(0, len(words)))
     assert kept.cut(words) == f"nhà tôi có hai trăm mét đất {MATTER}"
+
+
+def test_names_with_capitals_and_where_their_bearers_live_are_no_matter() -> None:
+    for begins in ("dạ thưa tôi là Mã Thị Sen ấp Vồi ", "tôi tên Lò Văn Én ở tổ 4 ấp Trại nói về chuyện "):
+        words = begins + MATTER
+        assert without_spoken_courtesy(words, Span(0, len(words))).cut(words) == MATTER
+
+
+def test_who_is_had_to_answer_answers_and_who_is_called_by_his_given_name_spoke_before() -> None:
+    document = build_document(
+        "ghi.txt",
+        b"",
+        [
+            Piece(
+                f"{OPENING} dạ tôi là Mã Văn Sen xóm giữa {MATTER} dạ bác Sen để phòng kinh tế trả lời luôn ạ "
+                "dạ giếng thì tuần sau huyện cho khoan lại có giấy rồi "
+                f"dạ cảm ơn anh còn bác nào nữa tôi xin hỏi {FERRY} dạ xin mời bác Sen bổ sung "
+                f"dạ tôi nói thêm {DESK} bây giờ ủy ban xin trả lời bà con bến phà thì xã đã treo hai bóng đèn",
+                "cue",
+                "00:01",
+            )
+        ],
+    )
+    assert [(turn.role, turn.speaker) for turn in split_turns(document)] == [
+        ("chair", None),
+        ("citizen", "Mã Văn Sen"),
+        ("chair", None),
+        ("official", None),
+        ("chair", None),
+        ("citizen", None),
+        ("chair", None),
+        ("citizen", "Mã Văn Sen"),
+        ("official", None),
+    ]

@@ -1,14 +1,10 @@
 """Messages of chats in the ways that programs export them."""
 
 from pipeline.ingest import split_turns
-from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.records import Document
+from tests.ingest.papers import of_lines
 
 DRAIN = "Cống đầu ngõ tắc, nước ngập tới gối, đề nghị phường khơi."
-
-
-def _document(*lines: str) -> Document:
-    return build_document("nhom.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
 
 
 def _said(document: Document) -> list[tuple[str, str | None, str]]:
@@ -17,7 +13,7 @@ def _said(document: Document) -> list[tuple[str, str | None, str]]:
 
 def test_a_message_stands_behind_its_time_and_writer() -> None:
     for first, second in (("[08:12, 3/5/2026] ", "[08:20, 3/5/2026] "), ("03/05/26, 08:12 - ", "03/05/26, 8:20 PM - ")):
-        document = _document(
+        document = of_lines(
             f"{first}Chị Sen Tổ 3: {DRAIN}",
             f"{second}Cơ Lỗ: nhà em cũng thế",
             f"{second}Tổ trưởng Páo: để tôi báo công ty nước nhé",
@@ -33,19 +29,19 @@ def test_a_message_stands_behind_its_time_and_writer() -> None:
 
 
 def test_comments_under_a_post_stand_between_names_and_offers_to_like_them() -> None:
-    document = _document(
+    document = of_lines(
         "Mời bà con góp ý:", "Sen Mã", DRAIN, "Thích · Phản hồi · 2 giờ", "Lỗ Cơ", "Chợ tràn đường.", "Like Reply 1 h"
     )
     assert _said(document) == [("citizen", "Sen Mã", DRAIN), ("citizen", "Lỗ Cơ", "Chợ tràn đường.")]
 
 
 def test_a_few_lines_with_times_are_no_chat() -> None:
-    document = _document(f"[08:12, 3/5/2026] Chị Sen: {DRAIN}", "Hết.")
+    document = of_lines(f"[08:12, 3/5/2026] Chị Sen: {DRAIN}", "Hết.")
     assert [name for role, name, _ in _said(document) if role == "citizen"] == ["Sen"]
 
 
 def test_a_host_gathers_answers_whom_he_speaks_to_and_keeps_order() -> None:
-    document = _document(
+    document = of_lines(
         "[07:02, 9/6/2026] Tổ phó Páo: Cả xóm ơi, ai có gì viết vào đây trước 17h nhé",
         f"[07:10, 9/6/2026] Loan Trà 12.04: {DRAIN}",
         "[07:12, 9/6/2026] Cơ: +1",
@@ -68,7 +64,7 @@ def test_a_host_gathers_answers_whom_he_speaks_to_and_keeps_order() -> None:
 
 
 def test_a_host_may_have_a_matter_of_his_own() -> None:
-    document = _document(
+    document = of_lines(
         "[07:02, 9/6/2026] Thu (admin): Mọi người gửi vào nhóm để em chuyển phường nha",
         f"[07:10, 9/6/2026] Sen Mã: {DRAIN}",
         "[07:11, 9/6/2026] Lỗ Cơ: nhà em cũng thế",
@@ -78,7 +74,7 @@ def test_a_host_may_have_a_matter_of_his_own() -> None:
 
 
 def test_a_message_stands_below_its_writer_and_time() -> None:
-    document = _document(
+    document = of_lines(
         "Ban quản trị - Vi, [03.05.2026 19:02]",
         "Cả nhà ơi, ai có ý kiến ghi vào đây, tối em gửi phường nhé",
         "Cơ, [03.05.2026 19:04]",
@@ -102,7 +98,7 @@ def test_a_message_stands_below_its_writer_and_time() -> None:
 
 
 def test_buttons_below_a_comment_may_stand_on_lines_of_their_own_in_any_order() -> None:
-    document = _document(
+    document = of_lines(
         "Phường Vồi", "3 tháng 5 lúc 08:00 · Công khai", "Mời bà con góp ý dưới bài này.",
         "12 bình luận 3 lượt chia sẻ",
         "Phù hợp nhất", "Sen Mã", "Fan cứng", DRAIN, "Bến phà tối om.", "Thích", "Phản hồi", "2 ngày",
@@ -135,7 +131,7 @@ def test_readers_write_below_an_article() -> None:
         ("Cơ Lỗ", "12/8/2024 07:02", DRAIN, "Lan", "2 giờ trước", "Bến phà tối om."),
         ("Cơ Lỗ", DRAIN, "Thích Trả lời 2 giờ trước", "Lan", "Bến phà tối om.", "3 Thích Trả lời"),
     ):
-        assert _said(_document(*article, "Ý kiến bạn đọc (2)", *below)) == [
+        assert _said(of_lines(*article, "Ý kiến bạn đọc (2)", *below)) == [
             ("citizen", "Mã Thị Sen", "Cống đầu thôn tắc hai tháng."),
             ("official", None, "UBND xã Vồi đã khơi cống."),
             ("citizen", "Cơ Lỗ", DRAIN),

@@ -1,16 +1,10 @@
 """Guests of a programme, and messages that its host reads out."""
 
 from pipeline.ingest import split_turns
-from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.records import Document
+from tests.ingest.papers import of_lines
 
 HOST = "MC: Kính chào quý vị. Phòng thu hôm nay có ông Trà Văn Páo, Phó Chủ tịch UBND huyện. Mời quý vị gọi về."
-
-
-def _document(*lines: str) -> Document:
-    return build_document(
-        "phat_thanh.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)]
-    )
 
 
 def _said(document: Document) -> list[tuple[str, str | None, str]]:
@@ -18,7 +12,7 @@ def _said(document: Document) -> list[tuple[str, str | None, str]]:
 
 
 def test_a_guest_answers_under_his_given_name() -> None:
-    document = _document(
+    document = of_lines(
         HOST,
         "THÍNH GIẢ: Tôi là Mã Thị Sen ở xóm Trại. Giếng xóm tôi tanh cả tháng.",
         "ÔNG PÁO: Thưa chị, nước giếng y tế lấy mẫu hôm qua rồi.",
@@ -33,7 +27,7 @@ def test_a_guest_answers_under_his_given_name() -> None:
 
 
 def test_a_message_that_is_read_out_ends_with_its_marks() -> None:
-    document = _document(
+    document = of_lines(
         HOST,
         'MC: Có tin của thính giả số đuôi 21. Tin nhắn viết: "Cầu treo xóm Trại mục hết ván". Ông Páo thấy sao ạ?',
         "ÔNG PÁO: Cầu treo tuần sau thay ván.",

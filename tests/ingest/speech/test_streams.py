@@ -72,3 +72,55 @@ def test_who_is_captioned_without_an_office_where_others_have_one_is_a_citizen()
         ("official", "Lỗ Văn Cơ"),
         ("citizen", "Trà Văn Páo"),
     ]
+
+
+def test_a_voice_that_names_its_office_answers_and_one_that_names_only_itself_asks() -> None:
+    document = _spoken(
+        ("Người nói 1", "Kính thưa toàn thể cử tri, sáu tháng qua xã thu được bốn tỷ, làm xong hai cây cầu."),
+        ("Người nói 2", "Tôi là Lỗ Văn Cơ, thôn Đông. Kênh bồi, đề nghị xã nạo vét."),
+        ("Người nói 3", "Chào bác, tôi là Páo, Chủ tịch xã. Kênh ấy do trạm thủy nông giữ."),
+        ("Người nói 2", "Còn cái cầu thì gãy lan can."),
+    )
+    assert _roles(document) == [
+        ("official", None),
+        ("citizen", "Lỗ Văn Cơ"),
+        ("official", None),
+        ("citizen", "Lỗ Văn Cơ"),
+    ]
+
+
+def test_what_stands_above_the_cues_of_a_file_is_said_by_nobody() -> None:
+    pieces = [Piece("Số người nói: 2, đề nghị kiểm tra lại", "paragraph", "line 1")]
+    pieces += [Piece("Tôi là Lỗ Văn Cơ, thôn Đông. Kênh bồi, đề nghị nạo vét.", "cue", "0:03", voice="SPEAKER_1")]
+    assert _roles(build_document("hop.txt", b"", pieces)) == [("citizen", "Lỗ Văn Cơ")]
+
+
+def test_a_voice_may_stand_beside_a_span_of_time() -> None:
+    lines = (
+        "Người nói 1 [00:00:03 - 00:00:15]",
+        "Xin chào bà con, mời bà con phát biểu.",
+        "Người nói 2 [00:00:17 - 00:00:40]:",
+        "Tôi là Lỗ Văn Cơ ở tổ 6. Bể nước bị trại gà xả phân, cả xóm đau bụng.",
+        "Người nói 1 [00:00:42 - 00:00:47]",
+        "Cảm ơn bác Cơ. Mời chị.",
+        "[00:00:49 - 00:01:10] Người nói 2:",
+        "Còn đèn thì tắt từ tết.",
+    )
+    document = build_document("hop.txt", b"", [Piece(line, "paragraph", f"line {n}") for n, line in enumerate(lines)])
+    assert _roles(document) == [
+        ("chair", None),
+        ("citizen", "Lỗ Văn Cơ"),
+        ("chair", None),
+        ("citizen", "Lỗ Văn Cơ"),
+    ]
+
+
+def test_whoever_thanks_and_goes_on_leads_nothing_and_who_reports_to_the_people_answers() -> None:
+    document = _spoken(
+        ("Bà Vi Thị Ngát", "Kính thưa bà con tiểu thương, hôm nay phường nghe bà con nói. Mời bà con."),
+        ("Ông Lỗ Văn Cơ", "Tôi ở sát chợ, quạt hút của dãy hàng ăn thổi mỡ vô cửa sổ nhà tôi."),
+        ("Bà Ngát", "Dạ mời anh Páo công an."),
+        ("Ông Giàng A Páo", "Dạ báo cáo bà con, tối mai có người trực chợ."),
+        ("Ông Cơ", "Cảm ơn cô. Đường sau chợ xe tải bốc hàng hai bên, xe cứu thương đi không lọt."),
+    )
+    assert [role for role, _ in _roles(document)] == ["chair", "citizen", "chair", "official", "citizen"]

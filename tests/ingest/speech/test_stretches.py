@@ -3,17 +3,13 @@
 import pytest
 
 from pipeline.ingest import split_turns
-from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.ingest.speech.stretches import called, moderates, stretches
-from pipeline.records import BlockKind, Document, Span
+from pipeline.records import Document, Span
+from tests.ingest.papers import of_lines
 
 OPENING = "Xin mời bà con góp ý về chợ Vồi."
 PASSING = "Cảm ơn bác. Mời cô Trà Thị Loan ở xóm Giữa."
 THEN = "Dạ, ao đình bị đổ trạc thải. Mong xã cho dọn."
-
-
-def _document(*lines: str, kind: BlockKind = "paragraph") -> Document:
-    return build_document("ghi.txt", b"", [Piece(line, kind, f"line {n}") for n, line in enumerate(lines)])
 
 
 def _said(document: Document) -> list[tuple[str, str | None, str]]:
@@ -39,7 +35,7 @@ def test_only_who_leads_the_meeting_moderates(words: str, leads: bool) -> None:
 
 def test_a_floor_that_passes_within_a_line_or_a_cue_cuts_it() -> None:
     for kind in ("paragraph", "cue"):
-        document = _document(f"{OPENING} Tôi thấy đường lún ổ gà. Mong sửa. {PASSING} {THEN}", kind=kind)
+        document = of_lines(f"{OPENING} Tôi thấy đường lún ổ gà. Mong sửa. {PASSING} {THEN}", kind=kind)
         assert [(role, name) for role, name, _ in _said(document)] == [
             ("chair", None),
             ("citizen", None),
@@ -50,7 +46,7 @@ def test_a_floor_that_passes_within_a_line_or_a_cue_cuts_it() -> None:
 
 
 def test_lines_of_a_recogniser_are_turns_and_names_are_those_of_the_invitation() -> None:
-    document = _document(
+    document = of_lines(
         "xin mời ông mã văn sen thôn đông",
         "tôi thấy trạm bơm cạn nước cả tháng ruộng nứt hết rồi đề nghị xã bơm cho",
         "dạ cảm ơn ông mời anh tư bên công an trả lời",
@@ -65,7 +61,7 @@ def test_lines_of_a_recogniser_are_turns_and_names_are_those_of_the_invitation()
 
 
 def test_stretches_cover_every_word() -> None:
-    document = _document(OPENING, f"{THEN} {PASSING}")
+    document = of_lines(OPENING, f"{THEN} {PASSING}")
     text = document.text
     found = [span for _, span, _ in stretches(text, [block.span for block in document.blocks])]
     assert " ".join(span.cut(text) for span in found).split() == text.split()

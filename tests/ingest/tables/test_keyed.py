@@ -62,3 +62,26 @@ def test_a_table_with_comments_and_answers_of_its_own_answers_nothing_else() -> 
     second = [header, ["1", CARD, NEW_CARD], ["2", "Chợ Vồi đốt rác ban đêm, khói vào nhà.", ""]]
     found = _answered(_workbook(("Hạ tầng", first), ("Xã hội", second)))
     assert [reply for _, reply in found] == [NEW_LAMPS, None, NEW_CARD, None]
+
+
+def _report(listed: Sequence[str], *rows: Sequence[str]) -> Document:
+    pieces = [
+        Piece(line, "paragraph", f"line {n}") for n, line in enumerate(["Ý kiến của nhân dân", *listed, "Trả lời"])
+    ]
+    return build_document("bc.docx", b"", [*pieces, *read_grid([[Cell(cell) for cell in row] for row in rows], 1, "t")])
+
+
+def test_a_table_that_names_in_brief_what_it_answers_holds_no_comments() -> None:
+    listed = [f"- {LAMP}.", f"- {DRAIN}.", f"- {CARD}."]
+    rows = (["Thôn", "Nội dung", "Dự kiến trả lời"], ["1", "Đèn dốc Cây Gạo", "Đã thay ba bóng đèn dốc Cây Gạo."])
+    document = _report(listed, *rows)
+    assert _answered(document) == [
+        (f"{LAMP}.", "Đã thay ba bóng đèn dốc Cây Gạo."),
+        (f"{DRAIN}.", None),
+        (f"{CARD}.", None),
+    ]
+
+
+def test_such_a_table_alone_holds_comments() -> None:
+    rows = (["Thôn", "Nội dung", "Dự kiến trả lời"], ["1", "Đèn dốc Cây Gạo cháy", "Đã thay ba bóng."])
+    assert _answered(_report([], *rows)) == [("Đèn dốc Cây Gạo cháy", "Đã thay ba bóng.")]

@@ -1,21 +1,11 @@
 """Tables that record a meeting: rows of whoever leads, reports or answers are no comments."""
 
 from pipeline.ingest import match_replies, split_comments, split_turns
-from pipeline.ingest.files.builder import Piece, build_document
 from pipeline.records import Document
+from tests.ingest.papers import of_table
 
 ASK = "Thang máy kẹt năm lần trong tháng, bấm chuông không ai nghe."
 ALSO = "Bãi xe thu một triệu rưỡi một tháng mà không có biên lai."
-
-
-def _table(header: list[str], *rows: list[str]) -> Document:
-    pieces = [Piece(name, "cell", "row 1", heading=True, table=1, row=1) for name in header]
-    for number, row in enumerate(rows, start=2):
-        pieces += [
-            Piece(value, "cell", f"row {number}", table=1, row=number, column=header[at])
-            for at, value in enumerate(row)
-        ]
-    return build_document("bb.docx", b"", pieces)
 
 
 def _citizens(document: Document) -> list[tuple[str | None, str]]:
@@ -23,7 +13,7 @@ def _citizens(document: Document) -> list[tuple[str | None, str]]:
 
 
 def test_who_leads_reports_counts_or_answers_is_no_citizen_and_is_known_when_he_speaks_again() -> None:
-    document = _table(
+    document = of_table(
         ["Giờ", "Người phát biểu", "Diễn biến"],
         ["8h30", "Người dẫn chương trình", "Mời bà con ổn định chỗ ngồi, thông qua chương trình họp."],
         ["8h40", "Ông Khúc Văn Thìn, Trưởng ban quản trị", "Báo cáo tài chính năm 2022: thu 3 tỷ, chi 2,8 tỷ đồng."],
@@ -48,16 +38,16 @@ def test_people_answer_by_the_clock_though_nobody_leads() -> None:
         ["14:05", "Anh Lỗ Văn Cơ", ASK],
         ["14:10", "Thiếu tá Hứa Văn Páo, Công an xã", "Đã xử lý hai lần, tối nay tuần tra tiếp."],
     ]
-    assert _citizens(_table(["Thời gian", "Người nói", "Nội dung"], *rows)) == [("Lỗ Văn Cơ", ASK)]
+    assert _citizens(of_table(["Thời gian", "Người nói", "Nội dung"], *rows)) == [("Lỗ Văn Cơ", ASK)]
 
 
 def test_a_register_of_comments_holds_comments_whatever_office_their_senders_have() -> None:
     rows = [["1", "Ông Lỗ Văn Cơ, cán bộ hưu trí", ASK], ["2", "Bà Mã Thị Sen, đại biểu HĐND", ALSO]]
-    assert [words for _, words in _citizens(_table(["STT", "Người phản ánh", "Nội dung"], *rows))] == [ASK, ALSO]
+    assert [words for _, words in _citizens(of_table(["STT", "Người phản ánh", "Nội dung"], *rows))] == [ASK, ALSO]
 
 
 def test_whoever_opens_a_meeting_leads_it_in_every_row_and_offices_answer_without_a_clock() -> None:
-    document = _table(
+    document = of_table(
         ["Người phát biểu", "Nội dung"],
         ["Ông Khúc Văn Thìn\nTổ trưởng", "Tuyên bố lý do, giới thiệu khách mời."],
         ["Bà Mã Thị Sen\n(số nhà 12)", ASK],
@@ -69,7 +59,7 @@ def test_whoever_opens_a_meeting_leads_it_in_every_row_and_offices_answer_withou
 
 
 def test_a_list_of_what_people_raised_is_no_meeting_though_an_officer_is_among_them() -> None:
-    document = _table(
+    document = of_table(
         ["Người phản ánh", "Nội dung"],
         ["Bà Mã Thị Sen", ASK],
         ["Ông Lỗ Văn Cơ, cán bộ xã nghỉ hưu", ALSO],

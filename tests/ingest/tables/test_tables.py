@@ -10,20 +10,10 @@ from pipeline.ingest.tables.headers import column_kind
 from pipeline.ingest.voices.names import parse_person, person_in_cell
 from pipeline.ingest.words.days import as_written
 from pipeline.records import Document, Turn
+from tests.ingest.papers import of_table
 
 ASK = "Đề nghị thay nắp cống vỡ trước cổng chợ Vồi, đã có người sụp chân."
 ALSO = "Ao đình bị đổ trạc thải lấp mất một góc, mong xã cho dừng ngay."
-
-
-def _table(header: list[str], *rows: list[str]) -> Document:
-    pieces = [Piece(name, "cell", "row 1", heading=True, table=1, row=1) for name in header]
-    for number, row in enumerate(rows, start=2):
-        pieces += [
-            Piece(value, "cell", f"row {number}", table=1, row=number, column=header[at])
-            for at, value in enumerate(row)
-            if value
-        ]
-    return build_document("so.xlsx", b"", pieces)
 
 
 def _words(document: Document) -> list[str]:
@@ -104,7 +94,7 @@ def test_a_cell_of_speakers_gives_names_of_any_family(cell: str, speaker: str | 
 def test_fields_of_a_row_go_into_its_turn() -> None:
     header = ["STT", "Nội dung", "Họ tên", "Địa chỉ", "Cơ quan giải quyết", "Thời hạn", "Kết quả"]
     row = ["1", ASK, "Bà Dư Thị Nga", "thôn Vồi", "Phòng Kinh tế", "Quý II/2026", "Đã thay ngày 3/4/2026."]
-    document = _table(header, row)
+    document = of_table(header, row)
     turn = _only(document)
     assert turn.span.cut(document.text) == ASK
     assert (turn.speaker, turn.speaker_place) == ("Dư Thị Nga", "thôn Vồi")
@@ -114,10 +104,10 @@ def test_fields_of_a_row_go_into_its_turn() -> None:
 
 def test_the_id_of_a_row_is_kept_and_its_number_is_none() -> None:
     header = ["id", "text", "speaker", "place", "date", "level"]
-    turn = _only(_table(header, ["PA-9", ASK, "Hồ Thị Én", "xã Thường Tín", "2026-03", "xa_phuong"]))
+    turn = _only(of_table(header, ["PA-9", ASK, "Hồ Thị Én", "xã Thường Tín", "2026-03", "xa_phuong"]))
     assert (turn.id, turn.input_id) == ("so.xlsx#PA-9", "PA-9")
     assert (turn.setting.place, turn.setting.date, turn.setting.level) == ("xã Thường Tín", "2026-03", "xa_phuong")
-    numbered = _only(_table(["STT", "Nội dung"], ["7", ASK]))
+    numbered = _only(of_table(["STT", "Nội dung"], ["7", ASK]))
     assert (numbered.id, numbered.input_id) == ("so.xlsx#1", "so.xlsx#1")
 
 
@@ -133,34 +123,34 @@ def test_the_id_of_a_row_is_kept_and_its_number_is_none() -> None:
 )
 def test_rows_that_hold_no_comment_are_skipped(furniture: list[str]) -> None:
     header = ["STT", "Nội dung", "Địa chỉ"]
-    assert _words(_table(header, ["1", ASK, "thôn Hạ"], furniture, ["2", ALSO, "thôn Thượng"])) == [ASK, ALSO]
+    assert _words(of_table(header, ["1", ASK, "thôn Hạ"], furniture, ["2", ALSO, "thôn Thượng"])) == [ASK, ALSO]
 
 
 def test_a_group_row_heads_the_rows_below_it() -> None:
     header = ["STT", "Nội dung", "Địa chỉ"]
-    turns = split_turns(_table(header, ["I", "Lĩnh vực thoát nước", ""], ["1", ASK, "thôn Hạ"]))
+    turns = split_turns(of_table(header, ["I", "Lĩnh vực thoát nước", ""], ["1", ASK, "thôn Hạ"]))
     assert [turn.heading for turn in turns] == ["Lĩnh vực thoát nước"]
 
 
 @pytest.mark.parametrize("same", ["nt", "-nt-", "như trên", '"'])
 def test_ditto_marks_repeat_the_cell_above(same: str) -> None:
     header = ["STT", "Nội dung", "Địa chỉ", "Cơ quan giải quyết"]
-    turns = split_turns(_table(header, ["1", ASK, "thôn Hạ", "Phòng Kinh tế"], ["2", ALSO, same, same]))
+    turns = split_turns(of_table(header, ["1", ASK, "thôn Hạ", "Phòng Kinh tế"], ["2", ALSO, same, same]))
     assert [(turn.speaker_place, turn.agency_text) for turn in turns] == [("thôn Hạ", "Phòng Kinh tế")] * 2
 
 
 def test_without_a_known_header_the_longest_vietnamese_column_is_read() -> None:
-    assert _words(_table(["a", "b"], ["x1", ASK], ["x2", ALSO])) == [ASK, ALSO]
+    assert _words(of_table(["a", "b"], ["x1", ASK], ["x2", ALSO])) == [ASK, ALSO]
 
 
 def test_a_named_text_column_wins() -> None:
-    document = _table(["Nội dung", "bổ sung"], [ASK, ALSO])
+    document = of_table(["Nội dung", "bổ sung"], [ASK, ALSO])
     assert _only(document, text_column="Bổ sung").span.cut(document.text) == ALSO
 
 
 def test_a_table_without_comments_names_its_columns_and_the_option() -> None:
     with pytest.raises(ReadError, match=r"mã hàng, giá.*--text-column"):
-        split_turns(_table(["mã hàng", "giá"], ["A1", "500"]))
+        split_turns(of_table(["mã hàng", "giá"], ["A1", "500"]))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +171,7 @@ def test_a_nickname_is_the_name_of_its_sender() -> None:
 
 
 def test_a_cell_may_name_its_speaker_in_brackets_before_or_behind_the_words() -> None:
-    document = _table(["TT", "Nội dung kiến nghị"], ["1", f"(Bà Sen, tổ 7) {ASK}"], ["2", f"{ALSO} (ông Lỗ Văn Cơ)"])
+    document = of_table(["TT", "Nội dung kiến nghị"], ["1", f"(Bà Sen, tổ 7) {ASK}"], ["2", f"{ALSO} (ông Lỗ Văn Cơ)"])
     assert [(turn.speaker, turn.span.cut(document.text)) for turn in split_turns(document)] == [
         ("Sen", ASK),
         ("Lỗ Văn Cơ", ALSO),
@@ -227,16 +217,16 @@ def test_of_a_header_of_two_rows_the_lower_says_what_the_column_holds(header: st
 
 @pytest.mark.parametrize("aside", ["Bỏ", "Rác", "Không hợp lệ"])
 def test_a_row_that_its_keeper_set_aside_is_no_comment(aside: str) -> None:
-    document = _table(["Nội dung", "Loại phiếu"], [ASK, "PA"], ["Gọi chửi tổng đài, nói tục một hồi.", aside])
+    document = of_table(["Nội dung", "Loại phiếu"], [ASK, "PA"], ["Gọi chửi tổng đài, nói tục một hồi.", aside])
     assert _words(document) == [ASK]
 
 
 def test_a_count_below_a_table_is_no_comment() -> None:
-    assert _words(_table(["STT", "Nội dung"], ["1", ASK], ["", "12 phiếu / 20 nội dung"])) == [ASK]
+    assert _words(of_table(["STT", "Nội dung"], ["1", ASK], ["", "12 phiếu / 20 nội dung"])) == [ASK]
 
 
 def test_columns_that_no_header_names_are_known_by_what_stands_in_them() -> None:
-    document = _table(
+    document = of_table(
         ["#", "Ai", "Chuyện gì", "Huong xu ly", "Đã nói gì"],
         ["1", "Lý A Sính - bản Phìn Ngan", ASK, "phòng Nông nghiệp", "Phòng cho cán bộ lên xác minh trong tuần."],
         ["2", "Chảo Lở Mẩy", ALSO, "phòng Giáo dục; UBND xã", "Đã cấp 200 tấm tôn lợp phòng học."],
@@ -254,7 +244,7 @@ def test_columns_that_no_header_names_are_known_by_what_stands_in_them() -> None
 
 def test_the_last_row_of_a_printout_is_no_comment() -> None:
     header = ["Ticket#", "KH", "Nội dung"]
-    document = _table(header, ["HL-1", "Mã Thị Sen", ASK], ["", "", "Hết trang 1/1 – xuất bởi: nvtruc03"])
+    document = of_table(header, ["HL-1", "Mã Thị Sen", ASK], ["", "", "Hết trang 1/1 – xuất bởi: nvtruc03"])
     assert _words(document) == [ASK]
 
 
@@ -328,7 +318,7 @@ def test_small_tables_of_words_and_places_keep_every_row() -> None:
         "Ngày 3 tháng 5 mất nước cả xóm.": "xã Hoàng Mai",
         "Chủ tịch xã hứa rồi mà chưa sửa kênh.": "Nguyễn Trãi",
     }
-    document = _table(["noi_dung", "dia_ban"], *map(list, said.items()))
+    document = of_table(["noi_dung", "dia_ban"], *map(list, said.items()))
     assert [(turn.span.cut(document.text), turn.speaker, turn.speaker_place) for turn in split_turns(document)] == [
         (text, None, place) for text, place in said.items()
     ]
@@ -345,5 +335,22 @@ def test_a_small_table_with_a_header_is_no_sheet_of_fields() -> None:
 @pytest.mark.parametrize("total", ["Tổng cộng: 3 ý kiến", "Cộng 12 ý kiến", "CỘNG", "tong cong", "Tổng số 5 đơn"])
 def test_totals_and_signatures_are_no_comments(total: str) -> None:
     words = "Cống trước trường học bị tắc đã lâu, nước tràn."
-    document = _table(["noi_dung", "dia_ban"], [words, "Ba Vì"], [total, ""], ["Người lập biểu", "Lê Văn Cát"])
+    document = of_table(["noi_dung", "dia_ban"], [words, "Ba Vì"], [total, ""], ["Người lập biểu", "Lê Văn Cát"])
     assert _words(document) == [words]
+
+
+def test_a_table_that_counts_comments_holds_none() -> None:
+    counts = [["Đường sá", "5", "3"], ["Trường học", "4", "1"], ["Cộng", "9", "4"]]
+    with pytest.raises(ReadError):
+        split_turns(of_table(["Lĩnh vực", "Số kiến nghị", "Đã trả lời"], *counts))
+
+
+def test_calls_by_mistake_and_the_line_that_sums_up_are_no_comments() -> None:
+    document = of_table(
+        ["Ngày", "Người gọi", "Nội dung người dân báo", "Xử lý"],
+        ["3/4", "Mã Thị Sen", ASK, "Đã thay nắp"],
+        ["3/4", "gọi lộn số", "Hỏi nhà xe Vồi", ""],
+        ["4/4", "Lò Văn Én", ALSO, "Đang xác minh"],
+        ["Tổng", "", "3 cuộc gọi, trong đó 2 phản ánh, còn 1 việc đang làm", ""],
+    )
+    assert _words(document) == [ASK, ALSO]

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.ingest.voices.labels import role_of
+from pipeline.ingest.voices.speakers import introduction
 from pipeline.records import Role
 
 
@@ -13,9 +14,13 @@ from pipeline.records import Role
         ("Ban thanh tra nhân dân tổ 14", "citizen"),
         ("Chánh Thanh tra quận", "official"),
         ("Thanh tra xây dựng", "official"),
+        ("Phó Chi cục trưởng Hải quan", "official"),
+        ("Công ty TNHH may Thuận", None),
+        ("Công ty Cổ phần Cấp nước Thuận", "official"),
+        ("Công ty TNHH MTV Thoát nước", "official"),
     ],
 )
-def test_the_inspectors_of_the_people_are_no_office(label: str, role: Role) -> None:
+def test_not_every_inspector_or_firm_answers(label: str, role: Role) -> None:
     assert role_of(label) == role
 
 
@@ -30,3 +35,14 @@ def test_the_inspectors_of_the_people_are_no_office(label: str, role: Role) -> N
 )
 def test_whoever_reads_out_a_note_lends_his_voice_and_ranks_serve(label: str, role: Role | None) -> None:
     assert role_of(label) == role
+
+
+@pytest.mark.parametrize("line", ["ĐOÀN TNCS HỒ CHÍ MINH XÃ VỒI", "HỘI LHPN XÃ VỒI"])
+def test_what_holds_initials_is_no_name(line: str) -> None:
+    found = introduction(line)
+    assert found is None or found.speaker is None
+
+
+def test_an_office_behind_a_title_is_no_given_name() -> None:
+    found = introduction("Đồng chí Chủ tịch UBND xã: Mặt sân thay trong tháng 6.")
+    assert found is not None and (found.role, found.speaker) == ("official", None)

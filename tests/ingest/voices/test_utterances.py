@@ -12,6 +12,8 @@ from pipeline.ingest.voices.utterances import holds_office, self_named
         ("Em là Ngọc Sen bên xóm Trại. Cống tắc.", "Ngọc Sen"),
         ("Dạ em là Páo, tài xế. Đường lầy.", "Páo"),
         ("Con tên Thảo Sen, học lớp 9.", "Thảo Sen"),
+        ("báo cáo xã tôi võ cơ thảy cựu chiến binh xóm trại cầu gãy", "Võ Cơ Thảy"),
+        ("dạ em là lò thị hợi đảng viên xóm trại giếng cạn", "Lò Thị Hợi"),
         ("Bà con Hương Vồi, ngập quá rồi.", None),
         ("Tôi có ao, sổ ghi là T, bản đồ ghi ao.", None),
         ("Em thi bằng A2 từ tháng giêng.", None),
