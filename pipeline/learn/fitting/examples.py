@@ -13,7 +13,7 @@ from pipeline.learn.corpus.seed import Issue, Seed
 from pipeline.learn.measures.figures import as_comment
 from pipeline.records import PreparedComment
 from pipeline.taxonomy import Taxonomy
-from pipeline.text import Preparer, mask, normalise
+from pipeline.text import Preparer, as_models_read, normalise
 
 _VENUE_LEVEL = {"commune": "xa_phuong", "district": "quan_huyen", "province": "thanh_pho", "national": "trung_uong"}
 _VENUE_PLACE = {"report": "commune", "commune": "commune", "district": "district"}
@@ -44,7 +44,7 @@ def as_examples(issues: Sequence[Issue], taxonomy: Taxonomy) -> tuple[list[Prepa
 
 def as_passages(seed: Seed) -> list[str]:
     """Return what is no comment, as normal, masked texts: talk of chairs and clerks, and answers."""
-    return [normalise(mask(text).text).text for text in (*seed.not_comments, *seed.replies)]
+    return [as_models_read(text) for text in (*seed.not_comments, *seed.replies)]
 
 
 def labels_of(issue: Issue, taxonomy: Taxonomy) -> Labels:

@@ -29,7 +29,7 @@ from pipeline.route.usual import Circumstance, Usual, count_usual
 from pipeline.taxonomy import TWO_LEVELS, Taxonomy, as_day
 from pipeline.text import normalise
 
-_CAUTION = 0.85  # of the temperature fitted: fresh hands in other settings need 0.8, and certainty does harm
+_CAUTION = 0.92  # of the temperature fitted: who really answers is less sure than authors say, and certainty harms
 _TEMPERATURES = np.geomspace(0.4, 2.5, 30)
 
 

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from pipeline.classify.features import LEVELS, Context
-from pipeline.config import ROOT
+from pipeline.config import ROOT, SEED
+from pipeline.learn import load_seed
 from pipeline.learn.fitting import fitting
 from pipeline.learn.fitting.crew import crew
-from pipeline.learn.fitting.examples import Example
+from pipeline.learn.fitting.examples import Example, as_examples, as_passages
 from pipeline.learn.fitting.fitting import Lesson, fit, workers_for
 from pipeline.learn.fitting.train_config import read_config
+from pipeline.taxonomy import Taxonomy
 
 TEXTS = {"duong": "đường lún nặng ổ gà", "nuoc": "nước đục hôi bẩn", "den": "đèn tắt tối om"}
 
@@ -58,3 +60,12 @@ def test_levels_are_forgotten_but_for_the_national_one() -> None:
     by_level = dict(zip(LEVELS, found.heads["tier"].context, strict=False))
     assert not by_level["thanh_pho"].any()
     assert by_level["trung_uong"].any()
+
+
+def test_what_is_masked_looks_alike_in_comments_and_in_other_passages(taxonomy: Taxonomy) -> None:
+    seed = load_seed(SEED)
+    said = "Bà Lò Thị Hiền, số 0912 345 678, đề nghị sửa cầu treo."
+    issue = replace(seed.issues[0], text=said)
+    (comment,), _ = as_examples([issue], taxonomy)
+    (passage,) = as_passages(replace(seed, not_comments=(said,), replies=()))
+    assert passage == comment.model_text and "họtên" in passage
