@@ -20,7 +20,7 @@ from pipeline.classify.gaps import N_GROUPS, Reading, Words, gap_groups, group_k
 from pipeline.classify.lexicon import Lexicon
 from pipeline.classify.segments import PAIR_FEATURES, SEGMENT_FEATURES, Piece, PieceScores, Segments, read_segments
 from pipeline.records import Mask, Span
-from pipeline.text import COMMON_WORDS, as_models_read, mask, normalise
+from pipeline.text import COMMON_WORDS, as_models_read, mask, mask_word, normalise
 
 CUT_FEATURES = ("first look", "a cut", "a further cut", "a cut in running text", "first look in running text", "weak")
 N_FEATURES = len(SEGMENT_FEATURES) + len(PAIR_FEATURES) + len(CUT_FEATURES)
@@ -228,7 +228,7 @@ def _masked(text: str, start: int, end: int, masks: Sequence[Mask]) -> str:
     for one in masks:
         span = Span(max(start, one.span.start), max(start, one.span.end))
         if span.start < end and span.end > start:
-            said += [text[at : span.start], one.kind.lower().replace(" ", "")]
+            said += [text[at : span.start], mask_word(one.kind)]
             at = min(span.end, end)
     return normalise("".join([*said, text[at:end]])).text
 

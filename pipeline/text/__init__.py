@@ -3,7 +3,7 @@
 from pipeline.text.diacritics import COMMON_WORDS, lacks_diacritics, strip_tones
 from pipeline.text.masking.mask import Masked, mask
 from pipeline.text.normalise import Normalised, normalise
-from pipeline.text.prepare import Preparer, as_models_read
+from pipeline.text.prepare import Preparer, as_models_read, mask_word
 from pipeline.text.restore import Restorer, fit_restorer
 from pipeline.text.segment import Segmented, segment
 from pipeline.text.tokens import tokens_of
@@ -19,6 +19,7 @@ __all__ = [
     "fit_restorer",
     "lacks_diacritics",
     "mask",
+    "mask_word",
     "normalise",
     "segment",
     "strip_tones",

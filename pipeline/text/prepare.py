@@ -67,7 +67,7 @@ class Preparer:
         first of the masked piece, its last for the last.
         """
         masked = mask(comment.text, people=self._people(comment))
-        normal = normalise(replace_masks(comment.text, masked.masks, mask_word))
+        normal = _normal(comment.text, masked.masks)
         return PreparedComment(
             comment=comment,
             masked_text=masked.text,
@@ -94,7 +94,11 @@ def as_models_read(text: str) -> str:
     >>> as_models_read("Gọi ông Trần Văn Hùng,  0912 345 678.")
     'gọi ông họtên, sđt.'
     """
-    return normalise(replace_masks(text, mask(text).masks, mask_word)).text
+    return _normal(text, mask(text).masks).text
+
+
+def _normal(text: str, masks: Sequence[Mask]) -> Normalised:
+    return normalise(replace_masks(text, masks, mask_word))
 
 
 def _through(offsets: Sequence[int], masks: tuple[Mask, ...], n_source: int) -> Sequence[int]:

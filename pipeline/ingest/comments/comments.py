@@ -105,10 +105,10 @@ class _Draft:
     """The statements of a turn, and before each but the first how likely another matter begins."""
 
     turn: Turn
+    in_table: bool  # or answered, which is as good a sign that somebody took it for a matter
     pieces: list[Statement]
     boundaries: list[float]
     n_announced: int = 0
-    taken: bool = False  # a clerk took it for a matter: it stands in a table, or is answered
 
 
 def _drafts(document: Document, turns: Sequence[Turn], *, weighed: bool) -> list[_Draft]:
@@ -116,16 +116,14 @@ def _drafts(document: Document, turns: Sequence[Turn], *, weighed: bool) -> list
     cells = {block.span.start for block in document.blocks if block.kind == "cell"}
     n_of_row = Counter(turn.locator for turn in turns if turn.span.start in cells)
 
-    def in_table(turn: Turn) -> bool:  # or answered, which is as good a sign that somebody took it for a matter
+    def in_table(turn: Turn) -> bool:
         return turn.span.start in cells or turn.reply is not None or turn.id != turn.input_id
 
-    drafts = []
-    for turn in turns:
-        if turn.role == "citizen":
-            taken, alone = in_table(turn), n_of_row.get(turn.locator, 1) == 1
-            drafts.append(_draft(document.text, turn, in_table=taken, alone=alone, weighed=weighed))
-            drafts[-1].taken = taken
-    return drafts
+    return [
+        _draft(document.text, turn, in_table=in_table(turn), alone=n_of_row.get(turn.locator, 1) == 1, weighed=weighed)
+        for turn in turns
+        if turn.role == "citizen"
+    ]
 
 
 def _draft(text: str, turn: Turn, *, in_table: bool, alone: bool, weighed: bool) -> _Draft:
@@ -137,7 +135,7 @@ def _draft(text: str, turn: Turn, *, in_table: bool, alone: bool, weighed: bool)
         pieces = without_answers(text, span, pieces)
     if len(pieces) == 1:
         polite = raises_nothing(words) or (not (in_table and alone) and is_courtesy(words) and not is_praise(words))
-        return _Draft(turn, [] if polite else pieces, [], n_announced(words))
+        return _Draft(turn, in_table, [] if polite else pieces, [], n_announced(words))
     nothing = [raises_nothing(piece.said(text)) for piece in pieces]
     kept = [
         piece for piece, none in zip(pieces, nothing, strict=True) if not none and not is_courtesy(piece.said(text))
@@ -145,7 +143,7 @@ def _draft(text: str, turn: Turn, *, in_table: bool, alone: bool, weighed: bool)
     if not kept:
         whole = [] if any(nothing) else pieces
         kept = whole if in_table and alone else [piece for piece in whole if is_praise(piece.said(text))]
-        return _Draft(turn, kept, [0.0] * (len(kept) - 1))
+        return _Draft(turn, in_table, kept, [0.0] * (len(kept) - 1))
     announced = max((n_announced(piece.span.cut(text)) for piece in pieces[:3]), default=0)
     if pieces[0].span.start > span.start:
         announced = max(announced, n_announced(words))  # he said so in words that were clipped
@@ -155,7 +153,7 @@ def _draft(text: str, turn: Turn, *, in_table: bool, alone: bool, weighed: bool)
         boundaries = weighed_boundaries(plain(words) if weighed else None, span.start, kept, in_table=in_table)
     if turn.reply is not None:
         boundaries = answered_apart(text, kept, turn.reply, boundaries)
-    return _Draft(turn, kept, marked_apart(text, kept, boundaries, in_table=in_table), announced)
+    return _Draft(turn, in_table, kept, marked_apart(text, kept, boundaries, in_table=in_table), announced)
 
 
 def _ruled(text: str, draft: _Draft) -> list[list[Statement]]:
@@ -228,19 +226,11 @@ def _judged(text: str, drafts: Sequence[_Draft], judge: PassageJudge, *, meeting
     return found
 
 
-def _raised(
-    text: str, drafts: Sequence[_Draft], found: Sequence[Sequence[Span]], judge: PassageJudge
-) -> list[list[Span]]:
+def _raised(text: str, drafts: Sequence[_Draft], found: Sequence[list[Span]], judge: PassageJudge) -> list[list[Span]]:
     """Return the spans without those in which the judge hears no citizen."""
-    heard = iter(
-        judge.raises(
-            [one.cut(text) for draft, some in zip(drafts, found, strict=True) if not draft.taken for one in some]
-        )
-    )
-    return [
-        list(some) if draft.taken else [one for one in some if next(heard) >= _RAISED]
-        for draft, some in zip(drafts, found, strict=True)
-    ]
+    both = list(zip(drafts, found, strict=True))
+    heard = iter(judge.raises([one.cut(text) for draft, spans in both if not draft.in_table for one in spans]))
+    return [spans if draft.in_table else [one for one in spans if next(heard) >= _RAISED] for draft, spans in both]
 
 
 def _is_manners(words: str) -> bool:

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from pipeline.ingest.voices.answered import asked_after
 from pipeline.ingest.words.spelling import TwoSpellings, plain, word_set
@@ -73,12 +74,10 @@ class Index:
         for word in words:
             for at in self._where.get(word, ()):
                 scores[at] += self._weight[word]  # type: ignore[assignment]
-        for name in {match[1].lower() for match in _NAMED.finditer(answer)}:
-            for at in self._by_name.get(name, ())[:_TOO_COMMON]:
-                scores[at] += 3 * self._rare  # type: ignore[assignment]
-        for flat in set(_FLAT.findall(answer)):
-            for at in self._by_flat.get(flat, ())[:_TOO_COMMON]:
-                scores[at] += 3 * self._rare  # type: ignore[assignment]
+        called = [self._by_name.get(name, ()) for name in {match[1].lower() for match in _NAMED.finditer(answer)}]
+        called += [self._by_flat.get(flat, ()) for flat in set(_FLAT.findall(answer))]
+        for at in chain.from_iterable(some[:_TOO_COMMON] for some in called):
+            scores[at] += 3 * self._rare  # type: ignore[assignment]
         lower = answer.lower()
         for at in scores:
             place = re.search(r"(?:phường|xã|thôn|tdp|tổ dân phố|tổ)\s+[^,]+$", self._places[at])

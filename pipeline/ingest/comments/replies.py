@@ -257,10 +257,11 @@ def _after(text: str, pieces: Sequence[Span], before: Sequence[int], index: Inde
         yield before[0], whole.cut(text)
         return
     items = listed(text, whole)
-    asked = [index.best(item.cut(text), set(before), _ALIKE) for item in items]
-    if len(items) == len(before) and all(about in {None, own} for about, own in zip(asked, before, strict=True)):
-        yield from ((at, item.cut(text).strip()) for at, item in zip(before, items, strict=True))
-        return
+    if len(items) == len(before):
+        asked = [index.best(item.cut(text), set(before), _ALIKE) for item in items]
+        if all(about in {None, own} for about, own in zip(asked, before, strict=True)):
+            yield from ((at, item.cut(text).strip()) for at, item in zip(before, items, strict=True))
+            return
     for span, at in _runs(text, items or list(_clauses(text, whole)), before, index, 0.12):
         yield at, span.cut(text).strip(" ,;")
 

@@ -14,7 +14,7 @@ from pipeline.ingest.files.decoding import clean, decode
 from pipeline.ingest.files.plain import read_plain
 
 _FIELDS = (("From", "Từ"), ("To", "Đến"), ("Cc", "Cc"), ("Date", "Ngày"), ("Subject", "Chủ đề"))
-_BREAKS = frozenset({"br", "p", "div", "tr", "li", "h1", "h2", "h3", "table", "ul", "ol", "hr"})
+_BREAKS = frozenset({"blockquote", "br", "p", "div", "tr", "li", "h1", "h2", "h3", "table", "ul", "ol", "hr"})
 _UNSEEN = frozenset({"style", "script", "head", "title"})
 
 
@@ -69,13 +69,13 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
         self._depth += tag == "blockquote"
-        if tag in _BREAKS or tag == "blockquote":
+        if tag in _BREAKS:
             self._break()
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen = max(0, self._unseen - (tag in _UNSEEN))
         self._depth = max(0, self._depth - (tag == "blockquote"))
-        if tag in _BREAKS or tag == "blockquote":
+        if tag in _BREAKS:
             self._break()
 
     def handle_data(self, data: str) -> None:

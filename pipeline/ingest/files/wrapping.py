@@ -11,8 +11,8 @@ _WIDE = 50  # code points: a program that wraps lines wraps them at about this w
 _WIDEST = 200
 _NARROWEST, _NARROW = 40, 60  # ... of what people type off line by line
 _FEWEST = 8  # lines by which a narrow width is known
-_INDENT = 0.1  # share of the width by which the first line of an item may stand in
 _MOST = 0.85  # of them have no room for the word that begins the next
+_INDENT = 0.1  # share of the width by which the first line of an item may stand in
 _ITEM = re.compile(
     r"\s*(?:[-+*•●▪–—►>]\s|(?:=>|->|[→⇒])\s|\d{1,3}(?:\.\d{1,2}){0,3}[.)]\s|\d{1,2}/(?!\d)|[a-zđA-ZĐ][.)]\s|[IVX]{1,6}[.)/]\s|"
     r"\(\d{1,2}\)|#|\||"

@@ -39,14 +39,15 @@ _PETITION = re.compile(
     r"\s*ĐƠN (?:THƯ )?(?:KIẾN NGHỊ|ĐỀ NGHỊ|PHẢN ÁNH|KHIẾU NẠI|TỐ CÁO|XIN|KÊU CỨU|TRÌNH BÀY|YÊU CẦU)(?!\w)"
 )
 _RULE = r"(?:[-–—=*~_#]{2,}|[\[\]])"
+_DECIDES = (
+    r"bút phê|phê duyệt|ý kiến (?:chỉ đạo|xử lý|phê duyệt|(?:của )?lãnh đạo)|(?:kết quả|hướng) (?:xử lý|giải quyết)"
+)
 _DECISION = re.compile(
-    rf"\s*{_RULE}\s*(?:bút phê|phê duyệt|ý kiến (?:chỉ đạo|xử lý|phê duyệt|(?:của )?lãnh đạo)|lãnh đạo [^\n]{{0,40}}"
-    rf"(?:phê|chỉ đạo)|(?:kết quả|hướng) (?:xử lý|giải quyết))(?!\w)[^\n]{{0,100}}?\s*{_RULE}\s*",
+    rf"\s*{_RULE}\s*(?:{_DECIDES}|lãnh đạo [^\n]{{0,40}}(?:phê|chỉ đạo))(?!\w)[^\n]{{0,100}}?\s*{_RULE}\s*",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
-    r"\s*\[\s*(?:bút phê|phê duyệt|ý kiến (?:chỉ đạo|xử lý|phê duyệt|(?:của )?lãnh đạo)|lãnh đạo|giám đốc|chủ tịch|"
-    r"(?:kết quả|hướng) (?:xử lý|giải quyết)|trả lời|phúc đáp)(?!\w)[^\]:\n]{0,60}:\s*(?=\S)",
+    rf"\s*\[\s*(?:{_DECIDES}|lãnh đạo|giám đốc|chủ tịch|trả lời|phúc đáp)(?!\w)[^\]:\n]{{0,60}}:\s*(?=\S)",
     re.IGNORECASE,
 )
 _SIGNATURES = re.compile(r"ky(?: ten)?(?!\w).{0,20}|chu ky.{0,20}")

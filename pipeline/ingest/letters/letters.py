@@ -167,9 +167,10 @@ def _letter(document: Document, blocks: Sequence[Block], *, surely: bool = False
             found.append(said_by(document, block, note, "official", None, None))
             read_to = note.end
             continue
-        decided = decided or is_decision(below.cut(text))
+        titled = is_decision(below.cut(text))
+        decided = decided or titled
         label = _RESOLVED.match(text, below.start, below.end)
-        if label or (decided and not is_decision(below.cut(text))):
+        if label or (decided and not titled):
             said = Span(label.end() if label else below.start, below.end)
             found.append(said_by(document, block, said, "official", None, None))
     return found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.names import CAPITAL, LISTED, TITLED, is_name, name_at, parse_person, place_in
+from pipeline.ingest.voices.names import CAPITAL, after_number, is_name, name_at, parse_person, place_in
 from pipeline.ingest.voices.speakers import introduction
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Span
@@ -178,10 +178,7 @@ def named_on(words: str) -> tuple[int, str, str | None] | None:
     said = introduction(words)
     if said is not None and said.speaker and said.role in {None, "citizen"} and said.end < len(words) - 8:
         return said.end, said.speaker, said.place
-    listed = LISTED.match(words)
-    start = listed.end() if listed else 0
-    if TITLED.match(words[start:]) is None:
-        return None
+    start = after_number(words)
     name, end = name_at(words[start:])
     if name is None or " " not in name or len(words) - start - end < _LEAST_WORDS:
         return None

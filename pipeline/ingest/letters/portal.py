@@ -40,7 +40,7 @@ _LABELS: tuple[tuple[Kind, str], ...] = (
 )
 _BESIDE = "|".join(labels for kind, labels in _LABELS if kind in {"place", "day", "other"})
 _FIELDS = tuple((kind, TwoSpellings(rf"(?:{labels})\s*(?P<mark>[:：]\s*|$)")) for kind, labels in _LABELS)
-_ASKER = _FIELDS[0][1]
+_ASKER = dict(_FIELDS)["name"]
 _GAP = re.compile(r" {3,}|\t+| \| ")
 _GAP_IN_HEAD = re.compile(rf"{_GAP.pattern}|\s+(?=(?:{_BESIDE})\s*[:：])", re.IGNORECASE)
 """What parts the fields of a line that begins with who asks: they may stand one space apart."""
@@ -87,12 +87,12 @@ def _turn(document: Document, entry: _Entry, span: Span) -> Turn:
 
 
 def _entries(text: str, lines: Sequence[tuple[Block, Span]]) -> Iterator[_Entry]:
-    repeated = _of_the_page(text, lines)
-    labelled = any(kind == "asks" for _, line in lines for kind, _, _ in _fields(line.cut(text)))
+    fields_of = [list(_fields(line.cut(text))) for _, line in lines]
+    repeated = _of_the_page(text, [line for (_, line), fields in zip(lines, fields_of, strict=True) if not fields])
+    labelled = any(kind == "asks" for fields in fields_of for kind, _, _ in fields)
     entry: _Entry | None = None
-    for block, line in lines:
+    for (block, line), fields in zip(lines, fields_of, strict=True):
         said = line.cut(text)
-        fields = list(_fields(said))
         if not fields and (_key(said) in repeated or _is_of_page(said) or (block.heading and not labelled)):
             if entry is not None and entry.state != "head":
                 entry.state = "done"
@@ -155,24 +155,21 @@ def _fields(line: str) -> Iterator[tuple[Kind, int, int]]:
     ends = [*(start for start, _ in stops), len(line)]
     for start, end in zip(starts, ends, strict=True):
         cell = line[start:end]
+        head = cell.lstrip(" -+*•>")
+        at = start + len(cell) - len(head)
         for kind, label in _FIELDS:
-            head = cell.lstrip(" -+*•>")
-            at = len(cell) - len(head)
-            match = label.match(head)
-            if match is None or (
-                kind in {"name", "place", "day", "other"} and (not match["mark"] or len(head) > _LONGEST_FIELD)
-            ):
+            match, is_long = label.match(head), kind in {"asks", "answers"}
+            if match is None or (not is_long and (not match["mark"] or len(head) > _LONGEST_FIELD)):
                 continue
-            yield kind, start + at + match.end(), len(line) if kind in {"asks", "answers"} else end
-            if kind in {"asks", "answers"}:
+            yield kind, at + match.end(), len(line) if is_long else end
+            if is_long:
                 return
             break
 
 
-def _of_the_page(text: str, lines: Sequence[tuple[Block, Span]]) -> set[str]:
-    """Return the short lines that a page repeats, but for numbers: "Hữu ích? [Có] [Không]"."""
-    short = [line.cut(text) for _, line in lines if len(line) <= _LONGEST_OF_PAGE]
-    counts = Counter(_key(line) for line in short if not any(True for _ in _fields(line)))
+def _of_the_page(text: str, lines: Sequence[Span]) -> set[str]:
+    """Return the short lines that a page repeats, but for numbers: "Hữu ích? [Có] [Không]"; `lines` hold no field."""
+    counts = Counter(_key(line.cut(text)) for line in lines if len(line) <= _LONGEST_OF_PAGE)
     return {key for key, n in counts.items() if n > 1}
 
 

@@ -20,7 +20,7 @@ from pipeline.ingest.letters.mails import (
 )
 from pipeline.ingest.voices.floor import lines_of, said_by
 from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.names import LISTED, parse_person
+from pipeline.ingest.voices.names import after_number, parse_person
 from pipeline.ingest.voices.utterances import asks, self_named
 from pipeline.records import Block, Document, Span, Turn
 
@@ -68,8 +68,8 @@ def answered_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
     below = (sender_of(match["sender"]) for depth, match in senders if depth)
     writer = next(filter(None, (*map(_quoted_writer, filter(QUOTES_BELOW.match, head)), *below)), None)
     of_office = [sender["sender"], *(line.span.cut(text) for line in own[-_N_SIGNING:])]
-    asks = gathers(" ".join(line.span.cut(text) for line in quoted))
-    if not quoted or asks or role_of(writer or "") == "official" or "official" not in map(role_of, of_office):
+    gathered = gathers(" ".join(line.span.cut(text) for line in quoted))
+    if not quoted or gathered or role_of(writer or "") == "official" or "official" not in map(role_of, of_office):
         return []
     name = parse_person(writer)[0] or writer if writer else None
     return list(_answered(document, body, name))
@@ -147,7 +147,7 @@ def _of_quoted(
             begun = begun or item or not numbered
             if words.rstrip().endswith(":") or not begun or (not found and _ADDRESS.fullmatch(words)):
                 continue
-            at, name, place = named_on(words) or (_after_number(words), None, None)
+            at, name, place = named_on(words) or (after_number(words), None, None)
             if numbered or name is not None or not found:
                 span = Span(line.span.start + at, line.span.end)
                 found.append(_Said(line.block, span, name or writer, place))
@@ -187,14 +187,9 @@ def _unsigned(text: str, lines: Sequence[_Line]) -> tuple[list[_Line], bool]:
     if not first or lines[-1].depth > 1:
         return list(lines), False
     spans = without_signature(text, [line.span for line in first])[0]
-    ends = {span.start for span in spans}
-    return [line for line in lines if line.depth > 1 or line.span.start in ends], len(spans) < len(first)
+    starts = {span.start for span in spans}
+    return [line for line in lines if line.depth > 1 or line.span.start in starts], len(spans) < len(first)
 
 
 def _is_item(words: str) -> bool:
-    return _after_number(words) > 0
-
-
-def _after_number(words: str) -> int:
-    listed = LISTED.match(words)
-    return listed.end() if listed else 0
+    return after_number(words) > 0

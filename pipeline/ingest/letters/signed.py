@@ -53,7 +53,7 @@ def signed_turns(document: Document, blocks: Sequence[Block]) -> list[Turn]:
             span = Span(letter[0][1].start, letter[-1][1].end)
             turns.append(said_by(document, letter[0][0], span, "citizen", name, place))
         above = end
-        for answer in _answer(document, lines[end:after], last=after == len(lines)):
+        if (answer := _answer(document, lines[end:after], last=after == len(lines))) is not None:
             turns.append(answer)
             above = next(n for n in range(end, after) if lines[n][1].end == answer.span.end) + 1
     return turns if sum(turn.role == "citizen" for turn in turns) >= _FEWEST else []
@@ -118,15 +118,15 @@ def _letter(text: str, lines: Sequence[_Line], *, first: bool) -> Sequence[_Line
     return lines[(heads[-1] if first else heads[0]) + 1 :] if heads and (first or heads[0] == 0) else lines
 
 
-def _answer(document: Document, lines: Sequence[_Line], *, last: bool) -> Iterator[Turn]:
-    """Yield what an office answers below a signature, up to the headline of the next letter.
+def _answer(document: Document, lines: Sequence[_Line], *, last: bool) -> Turn | None:
+    """Return what an office answers below a signature, up to the headline of the next letter; None where none does.
 
     Without headlines an answer is one paragraph; so is the `last`, below which the newspaper has its own foot.
     """
     text = document.text
     label = _ANSWERED.match(lines[0][1].cut(text)) if lines else None
     if label is None:
-        return
+        return None
     n = next((at for at, (_, line) in enumerate(lines) if at and _is_headline(line.cut(text))), 1)
     block, line = lines[0]
     start = line.start + label.end()
@@ -136,7 +136,7 @@ def _answer(document: Document, lines: Sequence[_Line], *, last: bool) -> Iterat
         start, name = start + found.end, found.speaker
     elif (office := _TELLS.match(text, start, line.end)) and role_of(office["who"]) == "official":
         start = office.end()
-    yield said_by(document, block, Span(start, lines[0 if last else n - 1][1].end), "official", name, None)
+    return said_by(document, block, Span(start, lines[0 if last else n - 1][1].end), "official", name, None)
 
 
 _TELLS = re.compile(r"(?P<who>[^.:;\n]{3,90}?),? (?:cho (?:biết|hay)|thông tin|trả lời)(?: rằng)?[,:]?\s+(?=\S.{20})")

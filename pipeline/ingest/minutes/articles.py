@@ -20,7 +20,7 @@ _LEAD = re.compile(r"\s*(?:\([^\W\d_][\w. ]{1,30}\)|[A-ZĐ]{2,6}|[A-Z]\w+\.vn)\s
 _CAPTION = TwoSpellings(r"[\W_]*ảnh(?: minh họa)?\s*[:.].*|.{0,250}[.(\[]\s*ảnh(?: minh họa)?\s*[:.]?[^\n]{0,40}")
 _LINKS = TwoSpellings(
     r"\W*(?:(?:tin|bài|các tin|các bài)(?: viết)? (?:liên quan|khác|cùng chuyên mục|mới hơn|cũ hơn)|đọc thêm|xem thêm|"
-    r"có thể bạn quan tâm|mời (?:bạn )?(?:đọc|xem) thêm)\W*(?P<title>[^\n]{0,160})"
+    r"có thể bạn quan tâm|mời (?:bạn )?(?:đọc|xem) thêm)\W*[^\n]{0,160}"
 )
 _FOOT = TwoSpellings(
     r"\W*(?:(?:từ khóa|tags?|chủ đề|bình luận|ý kiến bạn đọc|gửi bình luận|chia sẻ|in bài(?: viết)?|bản quyền|nguồn|"
@@ -43,7 +43,7 @@ def reported(document: Document, blocks: Sequence[Block]) -> Sequence[Block]:
     published = _last(_PUBLISHED.fullmatch(line) is not None for line in lines[:_HEAD])
     lead = _last(_LEAD.match(line) is not None for line in lines[:_HEAD])
     captions = [_CAPTION.fullmatch(line) is not None for line in lines]
-    links = [_LINKS.fullmatch(line) for line in lines]
+    links = [_LINKS.fullmatch(line) is not None for line in lines]
     feet = [_FOOT.fullmatch(line) is not None for line in lines]
     begins = max(published, lead) + 1
     n_signs = sum((published >= 0, lead >= 0, any(captions), any(links) or any(feet)))
@@ -52,8 +52,7 @@ def reported(document: Document, blocks: Sequence[Block]) -> Sequence[Block]:
     kept, linked, n_heads = [], False, 0
     for at in range(begins, len(lines)):
         cross_head = _is_cross_head(lines[at])
-        link = links[at]
-        linked = link is not None if link or not linked else cross_head  # titles below "Tin liên quan"
+        linked = links[at] or (linked and cross_head)  # titles below "Tin liên quan"
         if linked or captions[at] or feet[at]:
             continue
         n_heads += cross_head

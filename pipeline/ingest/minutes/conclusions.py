@@ -182,7 +182,7 @@ class _Notice:
         """Whether a line is numbered as the matter before it was."""
         return any(map(str.isalnum, shape)) and shape == self._matter_shape
 
-    def _matter(self, block: Block, span: Span, begin: int, *, shape: str = "") -> None:
+    def _matter(self, block: Block, span: Span, begin: int, *, shape: str) -> None:
         """Read a matter that begins in a line, and what was decided on it in the same line."""
         line = span.cut(self._document.text)
         start, end, ruling = about_and_decided(line, begin)

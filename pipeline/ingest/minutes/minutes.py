@@ -108,12 +108,12 @@ class Reader:
         bare = plain(line[item.end() if item else 0 : 220]).strip()
         if CLOSING.match(bare):
             self._section = "closing"
-            self._say(block, span, None, "clerk")
+            self._say(block, span, "clerk")
             return
         is_title = self._section == "none" and line.strip() in self._title
         is_frame = not self.saw_speakers and FRAME.match(bare) is not None
         if is_frame or (not item and (is_title or (PASSES_ON.match(bare) and not line.rstrip().endswith(":")))):
-            self._say(block, span, None, "clerk")
+            self._say(block, span, "clerk")
             return
         if self._answers_by_label and BARE_ANSWER.fullmatch(bare):
             self._speak(block, span, Introduction(len(line), "official"))
@@ -121,13 +121,13 @@ class Reader:
         section = section_of(bare, block.heading) if len(line) <= 200 and not FIRST_PERSON.match(bare) else None
         below = section_below(line, bare) if self._section in {"none", "opening", "attendance"} else None
         if below is not None:
-            self._say(block, span, None, "clerk")
+            self._say(block, span, "clerk")
             self.saw_sections = True
             self._section = below
             return
         if self._led(block, span, line, bare, titled=section is not None and len(line) < 60):
             return
-        if self._narrated(block, span, line, in_section=section is None):
+        if self._narrated(block, span, line, titled=section is not None):
             return
         found = introduction(line) or (beside_place(line) if self._asked and self._section == "comments" else None)
         office = self._names_on_lines and is_office(line, styled=block.heading)
@@ -141,7 +141,7 @@ class Reader:
         if found is not None and introduces(found, line, self._section):
             self._speak(block, span, found)
         elif section is not None:
-            self._enter(section, bare, line)
+            self._enter(section, bare)
         elif office and self._section in {"none", "comments", "replies"}:
             self._speak(block, span, Introduction(len(line), "official"))
         elif is_heading(self._section, line, bare, styled=block.heading or (item is not None and of_residents)):
@@ -150,7 +150,7 @@ class Reader:
             if self._section in {"none", "opening"} and of_residents:
                 self._section = "comments"
         else:
-            self._continue(block, span, line, bare)
+            self._continue(block, span, line)
 
     def _led(self, block: Block, span: Span, line: str, bare: str, *, titled: bool) -> bool:
         """Read a line that opens with what is done in it, or by which officer: "Trả lời lượt thứ hai, bà A: …"."""
@@ -161,19 +161,19 @@ class Reader:
             self._speak(block, span, Introduction(answers.end() if answers else 0, "official"))
             return True
         if by_name or (role is not None and not titled):
-            self._say(block, span, None, role or "official")
+            self._say(block, span, role or "official")
             return True
         officer = told_of(line, self._officers) if self._section != "attendance" else None
         if officer is not None:
-            self._say(block, span, None, officer)
+            self._say(block, span, officer)
         return officer is not None
 
-    def _narrated(self, block: Block, span: Span, line: str, *, in_section: bool) -> bool:
+    def _narrated(self, block: Block, span: Span, line: str, *, titled: bool) -> bool:
         """Read a paragraph of running prose that tells what one person or more said."""
         parts = narrated(line) if len(line) > 120 else []
         if len(line) > 100 and len(parts) < 3 and self._told(block, span, line):
             return True
-        if not parts and in_section and LEAD_CLAUSE.match(line) and tells(line[:260]):
+        if not parts and not titled and LEAD_CLAUSE.match(line) and tells(line[:260]):
             parts = [(0, len(line))]
         for begin, end in parts:
             self._part(block, Span(span.start + begin, span.start + end))
@@ -205,7 +205,7 @@ class Reader:
         if found is not None and self._section != "closing":
             self._speak(block, span, found)
         else:
-            self._say(block, span, None, role_by_lead(line, plain(line[:220]), {}) or "clerk")
+            self._say(block, span, role_by_lead(line, plain(line[:220]), {}) or "clerk")
 
     def _form_line(self, block: Block, span: Span, line: str) -> bool:
         """Read the lines of a filled-in form: "Họ và tên: …", "Địa chỉ: …", "Nội dung kiến nghị: …"."""
@@ -222,7 +222,7 @@ class Reader:
             self._section = "comments"
         return True
 
-    def _enter(self, section: Section, bare: str, line: str) -> None:
+    def _enter(self, section: Section, bare: str) -> None:
         self._close()
         if section in {"attendance", "opening"} and bare.partition(":")[2].strip():
             return
@@ -235,7 +235,7 @@ class Reader:
         line = span.cut(self._document.text)
         role = role_given(found, line, self._section, self._known, self._open)
         if role != "official" and only_reports(found, line):
-            self._say(block, span, None, "clerk")
+            self._say(block, span, "clerk")
             return
         label = plain(line[:40])
         role = role_on_second_look(role, found, line, self._section)
@@ -255,31 +255,31 @@ class Reader:
         self._names_on_lines = self._names_on_lines or (start == span.end and found.speaker is not None)
         self._open = opened_by(found, block.locator, span, line, role, self._heading)
 
-    def _continue(self, block: Block, span: Span, line: str, bare: str) -> None:
+    def _continue(self, block: Block, span: Span, line: str) -> None:
         if self._section in {"none", "opening"} and len(line) > 60 and attribution(line) is not None:
             self._section = "comments"  # "… (cử tri phường Bàng La)": whose words they are stands behind them
         apart = is_new_item(self._section, line) or is_next(self._mark, line, dashes=self._collects)
         if is_of_clerk(line, self._section, self._open):
-            self._say(block, span, None, "clerk")
+            self._say(block, span, "clerk")
         elif tells_who(self._open, span, line):
             pass
         elif self._open is not None and self._open.introduced and not apart:
             if not is_aside(line):
                 self._open.end = span.end
         elif self._section in {"replies", "conclusion"}:
-            self._say(block, span, None, "official" if self._section == "replies" else "chair")
+            self._say(block, span, "official" if self._section == "replies" else "chair")
         elif self._section == "comments" and not is_aside(line):
             if not (line.rstrip().endswith(":") and len(line) < 200):
-                self._say(block, span, None, "citizen")
+                self._say(block, span, "citizen")
         else:
-            self._say(block, span, None, "clerk")
+            self._say(block, span, "clerk")
 
-    def _say(self, block: Block, span: Span, speaker: str | None, role: Role) -> None:
+    def _say(self, block: Block, span: Span, role: Role) -> None:
         self._close()
         line = span.cut(self._document.text)
         item = ITEM.match(line) if role != "clerk" else None
         start = span.start + (item.end() if item and item.end() < len(line) else 0)
-        self._open = Open(block.locator, start, span.end, role, speaker, None, self._heading, False, False)
+        self._open = Open(block.locator, start, span.end, role, None, None, self._heading, False, False)
         self._close()
 
     def _close(self) -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 from pipeline.ingest.minutes.looks import ITEM
 from pipeline.ingest.minutes.prose import follows
 from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.names import TITLED, name_at, place_in
+from pipeline.ingest.voices.names import OFFICE_BEHIND, TITLED, name_at, place_in
 from pipeline.ingest.voices.shorthand import Introduction
 from pipeline.ingest.voices.speakers import introduction
 from pipeline.ingest.words.spelling import TwoSpellings, plain
@@ -187,11 +187,10 @@ def runs_meeting(line: str) -> bool:
 
 
 _NOTHING_SAID = re.compile(r"\s*(?:[,(;–-]|\.\s*(?:Thư|Người|Chủ)|\.?\s*$)")
-_OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
 _OFFICE_IN_BRACKETS = re.compile(r"\s*\(([^().:;\n]{4,60})\)")
 _OFFICE_BEFORE = re.compile(r"(?:^|[\n.;])\s*(?:[-–+*•]\s*|\d{1,2}[.)]\s*)?([^.;:\n]{4,80}):\s*$")
 _LONGEST_OFFICE = 100  # code points
-_ASKED_AFTER = re.compile(
+_BEFORE_ASKER = re.compile(
     r"(?<!\w)(?:ý kiến|phản ánh|kiến nghị|câu hỏi|thắc mắc|đơn|nội dung|trường hợp)(?: của)?(?: [^\W\d_]+){0,2} $",
     re.IGNORECASE,
 )
@@ -211,8 +210,8 @@ def officers(text: str) -> dict[str, Role]:
         name, end = name_at(text[match.start() : match.start() + 90])
         if name is None:
             continue
-        asked_after = _ASKED_AFTER.search(text, max(0, match.start() - 30), match.end())
-        office = None if asked_after else _OFFICE.match(text, match.start() + end)
+        asked_after = _BEFORE_ASKER.search(text, max(0, match.start() - 30), match.end())
+        office = None if asked_after else OFFICE_BEHIND.match(text, match.start() + end)
         label = _OFFICE_BEFORE.search(text, max(0, match.start() - _LONGEST_OFFICE), match.start())
         if " " not in name:  # "anh Kha (công an xã)"; others may be called so, and no more than his office tells him
             label = None
@@ -232,7 +231,7 @@ _CONCLUDES = re.compile(r"\s+(?:phát biểu )?(?:kết luận|bế mạc|tổng
 
 def told_of(line: str, known: Mapping[str, Role]) -> Role | None:
     """Return the role of an officer of the meeting of whom a line tells something: "Ông Hặc nhắc bà con nói ngắn."."""
-    who, end = name_at(line) if TITLED.match(line) else (None, 0)
+    who, end = name_at(line)
     if who is not None and _CONCLUDES.match(line, end):
         return "chair"
     match = _SUBJECT.match(line) if known else None

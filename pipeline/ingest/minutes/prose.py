@@ -88,7 +88,7 @@ def beside_place(line: str) -> Introduction | None:
     >>> beside_place("Ông Lỗ Văn Cơ (thôn Đông) góp thêm cho rõ chuyện cống tắc ở ngã ba chợ.").place
     'thôn Đông'
     """
-    name, end = name_at(line) if TITLED.match(line) else (None, 0)
+    name, end = name_at(line)
     about = _ABOUT.match(line, end)
     said = about["inside"] if about else None
     if name is None or " " not in name or about is None or said is None or not line[about.end() :][:1].islower():

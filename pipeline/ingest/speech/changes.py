@@ -99,11 +99,13 @@ def others_begin(words: str) -> Iterator[int]:
             last = at
 
 
-def has_answer(words: str) -> bool:
+def calls_to_answer(words: str) -> bool:
     """Return whether words only have somebody in office answer.
 
-    >>> has_answer("dạ chị Sen để phòng kinh tế trả lời luôn ạ"), has_answer("tôi hỏi mà phòng kinh tế không trả lời")
-    (True, False)
+    >>> calls_to_answer("dạ chị Sen để phòng kinh tế trả lời luôn ạ")
+    True
+    >>> calls_to_answer("tôi hỏi mà phòng kinh tế không trả lời")
+    False
     """
     return _ONLY_CALLED.fullmatch(words.strip(" .,")) is not None
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.ingest.speech.dialogue import takes_up
-from pipeline.ingest.speech.posts import BELOW_ARTICLE, STAMP, comments_below
+from pipeline.ingest.speech.posts import BELOW_ARTICLE, WRITTEN_AT, comments_below
 from pipeline.ingest.voices.floor import lines_of, said_by
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import parse_person
@@ -16,7 +16,7 @@ from pipeline.ingest.voices.utterances import asks, guess_role
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Block, Document, Role, Span, Turn
 
-_TIME_LINE = re.compile(rf"\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*(?:[AP]M)?|{STAMP})\s*", re.IGNORECASE)
+_TIME_LINE = re.compile(rf"\s*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*(?:[AP]M)?|{WRITTEN_AT})\s*", re.IGNORECASE)
 _NO_WORDS = re.compile(r"\s*(?:\[[^\]]{2,30}\]|[-–—=* ]*\d{1,2}/\d{1,2}/\d{2,4}[-–—=* ]*)\s*")
 _LONGEST_NAME = 40
 
@@ -27,7 +27,7 @@ _STAMPED = re.compile(
     r"(?P<label>[^:\n]{1,40}):\s+",
     re.IGNORECASE,
 )
-_HEAD_LINE = re.compile(rf"\s*(?P<label>[^\[\]:\n]{{1,60}}?)(?:,?\s*\[|[\s,·•|–-]+){STAMP}\]?\s*", re.IGNORECASE)
+_HEAD_LINE = re.compile(rf"\s*(?P<label>[^\[\]:\n]{{1,60}}?)(?:,?\s*\[|[\s,·•|–-]+){WRITTEN_AT}\]?\s*", re.IGNORECASE)
 _IN_REPLY = re.compile(r"\s*(?:In reply to|Trả lời|Replying to)\s+[^:\n]{1,60}:?\s*")
 _NO_MESSAGE = re.compile(r"\s*(?:<[^>]{3,40}>|\[[^\]]{2,30}\]|[^\w]{1,12})\s*")
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.names import TITLED, name_at
+from pipeline.ingest.voices.names import OFFICE_BEHIND, TITLED, name_at
 from pipeline.ingest.words.spelling import plain
 from pipeline.records import Document, Turn
-
-_OFFICE = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
 
 
 def with_guests(document: Document, turns: Iterator[Turn]) -> Iterator[Turn]:
@@ -37,7 +34,7 @@ def _guests(text: str, turns: Sequence[Turn]) -> list[list[str]]:
             words = turn.span.cut(text)
             for match in TITLED.finditer(words):
                 name, end = name_at(words[match.start() : match.start() + 90])
-                office = _OFFICE.match(words, match.start() + end) if name and " " in name else None
+                office = OFFICE_BEHIND.match(words, match.start() + end) if name and " " in name else None
                 if name and office and role_of(office[1]) == "official":
                     found.append(plain(name).split())
     return found

@@ -12,14 +12,14 @@ from pipeline.records import Block, Span
 Line = tuple[Block, Span]
 
 _UNIT = r"(?:giây|phút|giờ|ngày|tuần|tháng|năm|s|m|h|d|w|y|min|mins|hrs?|days?|weeks?)"
-STAMP = (
+WRITTEN_AT = (
     rf"(?:(?:khoảng )?\d{{1,2}} ?{_UNIT} (?:trước|ago)|vừa xong|just now|"
     r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*[AP]M)?,?\s+(?:-\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
     r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,?\s+(?:-\s+)?\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*[AP]M)?)"
 )
 """When somebody wrote, as pages and programs say it: "2 giờ trước", "07:02 12/8", "03.05.2026 08:12"."""
 _AGE = (
-    rf"(?:{STAMP}|\d{{1,2}} ?{_UNIT}|hôm qua|"
+    rf"(?:{WRITTEN_AT}|\d{{1,2}} ?{_UNIT}|hôm qua|"
     r"\d{1,2} tháng \d{1,2}(?:,? \d{4})?(?: lúc \d{1,2}:\d{2})?(?: [·•] (?:công khai|public))?)"
 )
 _LIKE = r"(?:(?:không )?thích|(?:dis)?like|yêu thích|thương thương|haha)"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.ingest.voices.names import TITLED, name_at, place_in
+from pipeline.ingest.voices.names import name_at, place_in
 from pipeline.ingest.words.spelling import TwoSpellings, plain
 from pipeline.records import Document, Span, Turn
 
@@ -66,7 +66,7 @@ def _who(words: str, start: int, end: int) -> tuple[str | None, str | None]:
     starts = [words[start:end], *(head[match.end() :] + words[start:end] for match in _CALLED.finditer(head))]
     found: tuple[str | None, str | None] = (None, None)
     for said in (starts[0], *reversed(starts[1:])):
-        name, stop = name_at(said) if TITLED.match(said) else (None, 0)
+        name, stop = name_at(said)
         if name is None or plain(name).split()[0] in _READER:
             continue
         if found[0] is None or (" " not in found[0] and name.split()[-1] == found[0]):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.ingest.speech.changes import has_answer, is_run_together, others_begin
+from pipeline.ingest.speech.changes import calls_to_answer, is_run_together, others_begin
 from pipeline.ingest.voices.labels import role_of
 from pipeline.ingest.voices.names import TITLED, name_at
 from pipeline.ingest.voices.utterances import leading_name, said_place, self_named
@@ -65,7 +65,7 @@ def moderates(words: str) -> bool:
     if len(words) > _LONGEST:
         return False
     said = words.strip()
-    if any(pattern.search(said) for pattern in (_INVITES, _NEXT, _THANKS, _LEADS)) or has_answer(said):
+    if any(pattern.search(said) for pattern in (_INVITES, _NEXT, _THANKS, _LEADS)) or calls_to_answer(said):
         return True
     found = _ASKS_OFFICE.search(said.rstrip(" .?!")) if len(said) < 160 else None
     return found is not None and TITLED.match(said) is not None and role_of(said[: found.start()]) == "official"

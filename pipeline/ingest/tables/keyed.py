@@ -17,7 +17,7 @@ from pipeline.records import Block, Document, Span, Turn
 _ANSWERS = re.compile(
     r"(?<!\w)(?:tra loi|giai trinh|phan hoi|giai dap|tiep thu|(?:ket qua|huong) (?:giai quyet|xu ly))(?!\w)"
 )
-_PART = re.compile(r"[\s\-–_./:(]*([^\W\d_][\w ]{0,30}?)\)?")  # "1-GT": of row 1, what it says on traffic
+_PART = re.compile(r"(?:[\s\-–_./:(]*([^\W\d_][\w ]{0,30}?)\)?)?")  # "1-GT": of row 1, what it says on traffic
 _MOST = 0.6  # of the rows of a table that answers bear a key
 _FEWEST = 2
 
@@ -116,9 +116,8 @@ def _key_of(said: str, of_key: Mapping[str, Row]) -> tuple[str, str] | None:
     """Return the longest key that a cell begins with, and the letters behind it; None where it is no key."""
     bare = _folded(said)
     for end in range(len(bare), 0, -1):
-        if bare[:end] in of_key and (not bare[end:] or _PART.fullmatch(bare, end)):
-            part = _PART.fullmatch(bare, end)
-            return bare[:end], part[1] if part else ""
+        if bare[:end] in of_key and (part := _PART.fullmatch(bare, end)):
+            return bare[:end], part[1] or ""
     return None
 
 

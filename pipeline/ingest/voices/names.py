@@ -21,7 +21,7 @@ _TITLE = (
     r"chủ hộ|hộ)(?:\s*\((?:ông|"
     r"bà)\))?[.:]?"
 )
-LISTED = re.compile(
+_LISTED = re.compile(
     r"\s*(?:[-–—+*•●▪■◦○·►➢✓#\uf000-\uf0ff]+\s*|(?:ý kiến|câu hỏi|câu|lượt|số)\s+(?:thứ\s+|"
     r"số\s+)?(?:\d{1,3}|(?<=thứ )(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: \w+)?)(?!\w))\s*[.:)\-–]?\s*|"
     r"(?!đ\s*/\s*c|g\s*/\s*đ)\(?(?:\d{1,3}(?:\.\d{1,2})*|[ivx]{1,5}|[a-zđ])\s*[.)/:]\)?\s*|\(\d{1,3}\)\s*|"
@@ -63,6 +63,8 @@ _PHONE = re.compile(
     r"(?<!\d)(?:\+?84|0)[\d .\-]{7,14}\d(?!\d)\)?",
     re.IGNORECASE,
 )
+OFFICE_BEHIND = re.compile(r"\s*[,(–-]\s*([^.;:\n()]{4,90})")
+"""What stands behind a name and may be its bearer's office: ", Phó Chủ tịch UBND xã"."""
 PLACE = TwoSpellings(
     r"(?<!\w)(?:số nhà|số|ngõ|ngách|tổ dân phố|tổ|tdp|thôn|xóm|khu phố|khu|cụm|phường|xã|thị trấn|quận|huyện|thị "
     r"xã|ấp|bản|làng|"
@@ -86,6 +88,16 @@ _ALONE = re.compile(
 _SHORTENED = re.compile(rf"^[ABCÔ]\.\s?(?={CAPITAL}(?:\s+{CAPITAL}){{0,3}}\s*(?:$|[-–,(]))")  # "A. Tùng - P.7": a title
 
 
+def after_number(text: str) -> int:
+    """Return where words begin behind the number or the bullet of an item; 0 where they bear none.
+
+    >>> after_number("2/ Bà Lò Thị Én")
+    3
+    """
+    listed = _LISTED.match(text)
+    return listed.end() if listed else 0
+
+
 def parse_person(text: str) -> tuple[str | None, str | None]:
     """Return the name and the place in a cell or label like "Ông Bạch Ngọc Sơn – TDP 16, phường Phú La, ĐT 0356…".
 
@@ -97,8 +109,7 @@ def parse_person(text: str) -> tuple[str | None, str | None]:
     (None, 'phường Phú Lương')
     """
     text = _SHORTENED.sub("cụ ", " ".join(_PHONE.sub("", text[:400]).split()), count=1)
-    listed = LISTED.match(text)
-    text = text[listed.end() if listed else 0 :]
+    text = text[after_number(text) :]
     name, end = name_at(text, bare=True)
     place = place_in(text[end:])
     return name, place

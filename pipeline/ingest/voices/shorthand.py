@@ -103,7 +103,7 @@ _FLAT = re.compile(
 _DASHED = TwoSpellings(r"\s*(?:[(,–—-])\s*(?P<about>[^:.;!?()–—]{3,60}?)\)?\s+[-–—]\s+(?=\S.{14})")
 
 
-def dashed_line(head: str, start: int, body: str) -> Introduction | None:
+def dashed_line(start: int, body: str) -> Introduction | None:
     """Return a person whose words follow a dash: "Bà Tư (tổ 5) – Hẻm 12 ngập hoài."; None for any other line.
 
     In a list, one with the number of his flat needs no title: "– Sen (P1402): Thang kẹt.".
@@ -148,7 +148,7 @@ _NOBODY = TwoSpellings(
     r"(?: ?\([^()]{2,40}\))?"
 )
 """A label of somebody whom the clerk does not name: "1 người (không ghi tên)", "mẹ cháu Bo lớp 5A"."""
-_AN_OFFICE = TwoSpellings(r"(?:phường|xã|huyện|quận|thị trấn|ubnd|ấp)(?: (?:trả lời|nói|đáp))?(?: ?\([^()]{2,40}\))?")
+_AUTHORITY = TwoSpellings(r"(?:phường|xã|huyện|quận|thị trấn|ubnd|ấp)(?: (?:trả lời|nói|đáp))?(?: ?\([^()]{2,40}\))?")
 _SHORT_OFFICE = re.compile(
     r"(?:P?(?:HT|HP|CT|BT|GĐ|TBT|CVP)(?!\s+(?:Hội|Đoàn|Chi|HĐQT|HTX|CĐ|CCB|MTTQ|H[NP]\w+))|B(?:GH|GĐ|CH|QL)|"
     r"UB(?:ND)?|HĐND|CA(?:[XPV]|KV)?|KT|VP|ĐC(?:-?XD)?|TP-?HT|QLĐT|TNMT|TCKT|HCQT|"
@@ -179,7 +179,7 @@ def role_of_short(label: str) -> Role | None:
     short = _SHORT_OFFICE.fullmatch(said)
     if short is not None and short["ends"]:
         return "chair"
-    office = short or _AN_OFFICE.fullmatch(said) or (_DEPARTMENT.fullmatch(said) and not is_name(said))
+    office = short or _AUTHORITY.fullmatch(said) or (_DEPARTMENT.fullmatch(said) and not is_name(said))
     return "official" if office else None
 
 

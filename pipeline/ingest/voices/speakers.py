@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.ingest.voices.answered import ANSWERS
 from pipeline.ingest.voices.labels import role_of
-from pipeline.ingest.voices.names import CAPITAL, GROUP, LISTED, PLACE, TITLED, is_name, name_at, place_in
+from pipeline.ingest.voices.names import CAPITAL, GROUP, PLACE, TITLED, after_number, is_name, name_at, place_in
 from pipeline.ingest.voices.shorthand import (
     Introduction,
     bracketed_line,
@@ -59,8 +59,7 @@ def introduction(line: str) -> Introduction | None:
         found = introduction(longer)
         return None if found is None else replace(found, end=found.end - len(longer) + len(line))
     head = with_title(with_colon(line[:260]))
-    listed = LISTED.match(head)
-    start = listed.end() if listed else 0
+    start = after_number(head)
     stamp = STAMP.match(head)
     if stamp:
         start = stamp.end()
@@ -70,10 +69,10 @@ def introduction(line: str) -> Introduction | None:
     if (role := _bare_role(body, stamped=stamp is not None)) is not None and len(line) <= len(head):
         return Introduction(len(line), None if role == "any" else role)
     found = (
-        dashed_line(head, start, body)
+        dashed_line(start, body)
         or _person_line(head, start, body)
-        or _label_line(head, start, body)
-        or _group_line(head, start, body)
+        or _label_line(start, body)
+        or _group_line(start, body)
     )
     if (
         found is not None
@@ -88,7 +87,7 @@ def introduction(line: str) -> Introduction | None:
             return inner if inner.role is not None else replace(inner, role=found.role)
     return (
         found
-        or _open_office(head, start, body)
+        or _open_office(head, body)
         or _unit_line(start, body)
         or _question(head, start, body)
         or _without_name(line, body)
@@ -137,7 +136,7 @@ _TAKES_FLOOR = re.compile(
 )
 
 
-def _open_office(head: str, start: int, body: str) -> Introduction | None:
+def _open_office(head: str, body: str) -> Introduction | None:
     """A line of its own that gives the floor to an office: "Chủ tịch UBND xã trả lời"; its words stand below it."""
     if not 0 < len(body) <= 110:
         return None
@@ -174,7 +173,7 @@ def _person_line(head: str, start: int, body: str) -> Introduction | None:
     elif colon >= 0:
         stop, begin = colon, colon + 1
     elif titled or is_name(name):
-        return _open_line(head, start, name, rest, titled)
+        return _open_line(head, name, rest, titled)
     else:
         return None
     about = rest[:stop]
@@ -192,7 +191,7 @@ _ONLY_TELLS = TwoSpellings(
 """Verbs that tell no more than that somebody said what follows them."""
 
 
-def _open_line(head: str, start: int, name: str, rest: str, titled: bool) -> Introduction | None:
+def _open_line(head: str, name: str, rest: str, titled: bool) -> Introduction | None:
     """A line that holds a speaker and nothing else; the words stand below it."""
     short = len(rest) <= 110 and not re.search(r"[.!?;]\s*\S", rest.strip(" .")) and not _DATED.match(rest)
     alone = rest.strip(" .,") == "" or re.match(r"\s*[,(–—-]", rest) or PLACE.match(rest.strip())
@@ -206,7 +205,7 @@ _DATED = TwoSpellings(r",\s*(?:hôm nay,?\s*)?ngày\s+\d{0,2}")
 _SAYING = TwoSpellings(r"(?<!\w)" + _SAYS + r"(?!\w)")
 
 
-def _label_line(head: str, start: int, body: str) -> Introduction | None:
+def _label_line(start: int, body: str) -> Introduction | None:
     """A label before a colon that names an office, a role or a numbered voice."""
     colon = _colon(body)
     if not 0 < colon <= 120:
@@ -239,7 +238,7 @@ _HOUSEHOLD = re.compile(
 )
 
 
-def _group_line(head: str, start: int, body: str) -> Introduction | None:
+def _group_line(start: int, body: str) -> Introduction | None:
     """A line that says what a group of citizens asks for: its words are the comment."""
     match = GROUP.match(body)
     if not match:
